@@ -1,0 +1,7 @@
+/**
+ * Inference over HTTP.
+ */
+@NullMarked
+package dev.urial.backend.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.urial.core.spi;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One completion to make.
+ *
+ * @param maxNewTokens at least 1; counts new tokens only
+ * @param alternatives 0 for text alone; k &gt; 0 scores each new token and names the k likeliest beside it, which needs
+ *     {@link Feature#TOP_LOGPROBS}. At most 100
+ * @param timeout one deadline for everything from the first {@code hasNext()} on, waiting for a free place included;
+ *     {@code TIMED_OUT} when it passes
+ */
+public record GenerationRequest(
+        Prompt prompt, Sampling sampling, int maxNewTokens, int alternatives, Optional<Duration> timeout) {
+    /** The largest {@code alternatives}. */
+    public static final int MAX_ALTERNATIVES = 100;
+
+    public GenerationRequest {
+        if (maxNewTokens < 1) {
+            throw new IllegalArgumentException("maxNewTokens: must be at least 1, was " + maxNewTokens);
+        }
+        if (alternatives < 0 || alternatives > MAX_ALTERNATIVES) {
+            throw new IllegalArgumentException(
+                    "alternatives: must be from 0 to " + MAX_ALTERNATIVES + ", was " + alternatives);
+        }
+        if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
+            throw new IllegalArgumentException("timeout: must be positive, was " + timeout.get());
+        }
+    }
+
+    /** Text alone, with no deadline. */
+    public GenerationRequest(Prompt prompt, Sampling sampling, int maxNewTokens) {
+        this(prompt, sampling, maxNewTokens, 0, Optional.empty());
+    }
+}
