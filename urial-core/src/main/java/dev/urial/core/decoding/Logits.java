@@ -1,0 +1,101 @@
+package dev.urial.core.decoding;
+
+import dev.urial.core.spi.Candidate;
+import dev.urial.core.spi.Rank;
+import dev.urial.core.spi.ScoredToken;
+import dev.urial.core.spi.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+
+/** Arithmetic over the logits of one position: an array with an entry for each token id. Natural logarithms. */
+public final class Logits {
+    private Logits() {}
+
+    /** The id of the greatest logit, the lowest of equals. NaN counts as the least of all. */
+    public static int argmax(float[] logits) {
+        // Four independent maxima keep the processor busy; the second pass ends at the first hit.
+        float a = Float.NEGATIVE_INFINITY;
+        float b = a;
+        float c = a;
+        float d = a;
+        int end = logits.length - logits.length % 4;
+        for (int i = 0; i < end; i += 4) {
+            a = logits[i] > a ? logits[i] : a;
+            b = logits[i + 1] > b ? logits[i + 1] : b;
+            c = logits[i + 2] > c ? logits[i + 2] : c;
+            d = logits[i + 3] > d ? logits[i + 3] : d;
+        }
+        float max = Math.max(Math.max(a, b), Math.max(c, d));
+        for (int i = end; i < logits.length; i++) {
+            max = logits[i] > max ? logits[i] : max;
+        }
+        for (int i = 0; i < logits.length; i++) {
+            if (logits[i] == max) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** The logarithm of the sum of the exponentials, in double precision. */
+    public static double logSumExp(float[] logits) {
+        double max = logits[argmax(logits)];
+        double sum = 0;
+        for (float logit : logits) {
+            double x = logit - max;
+            if (x > -60) { // below, a whole vocabulary together adds less than a rounding error
+                sum += Math.exp(x);
+            }
+        }
+        return max + Math.log(sum);
+    }
+
+    /** 1 + the number of tokens with a strictly greater logit. */
+    public static int rank(float[] logits, int token) {
+        float own = logits[token];
+        int greater = 0;
+        for (float logit : logits) {
+            greater += logit > own ? 1 : 0;
+        }
+        return greater + 1;
+    }
+
+    /** The ids of the {@code k} greatest logits, greatest first, ties by lower id. */
+    public static int[] top(float[] logits, int k) {
+        int size = Math.min(k, logits.length);
+        int[] best = new int[size];
+        int found = 0;
+        for (int i = 0; i < logits.length && size > 0; i++) {
+            if (found == size && !(logits[i] > logits[best[size - 1]])) {
+                continue;
+            }
+            int at = found < size ? found++ : size - 1;
+            while (at > 0 && logits[i] > logits[best[at - 1]]) {
+                best[at] = best[at - 1];
+                at--;
+            }
+            best[at] = i;
+        }
+        return best;
+    }
+
+    /** A token's score at this position, beside the {@code alternatives} likeliest; {@code text} spells a token. */
+    public static ScoredToken score(float[] logits, int token, int alternatives, IntFunction<String> text) {
+        double partition = logSumExp(logits);
+        List<Candidate> best = new ArrayList<>();
+        for (int id : top(logits, alternatives)) {
+            best.add(new Candidate(new Token(text.apply(id), OptionalInt.of(id)), logprob(logits[id], partition)));
+        }
+        return new ScoredToken(
+                new Token(text.apply(token), OptionalInt.of(token)),
+                logprob(logits[token], partition),
+                Rank.of(rank(logits, token)),
+                best);
+    }
+
+    private static double logprob(float logit, double partition) {
+        return Math.min(0, logit - partition);
+    }
+}
