@@ -40,6 +40,21 @@ public record Sampling(
         return new Sampling(value, topP, topK, minP, repetitionPenalty, seed);
     }
 
+    /** The same with another top-p. */
+    public Sampling withTopP(double value) {
+        return new Sampling(temperature, value, topK, minP, repetitionPenalty, seed);
+    }
+
+    /** The same with another top-k. */
+    public Sampling withTopK(int value) {
+        return new Sampling(temperature, topP, value, minP, repetitionPenalty, seed);
+    }
+
+    /** The same with another min-p. */
+    public Sampling withMinP(double value) {
+        return new Sampling(temperature, topP, topK, value, repetitionPenalty, seed);
+    }
+
     /** The same with this repetition penalty over the whole context. */
     public Sampling withRepetitionPenalty(double factor) {
         return new Sampling(temperature, topP, topK, minP, RepetitionPenalty.of(factor), seed);

@@ -1,0 +1,50 @@
+package dev.urial.testkit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The package map, held. */
+@AnalyzeClasses(packages = "dev.urial.core", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule theSpiKnowsOnlyTheJdk = classes()
+            .that()
+            .resideInAPackage("dev.urial.core.spi")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi");
+
+    @ArchTest
+    static final ArchRule decodingKnowsOnlyTheSpi = classes()
+            .that()
+            .resideInAPackage("dev.urial.core.decoding")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi", "dev.urial.core.decoding");
+
+    @ArchTest
+    static final ArchRule guiceStaysAtTheCompositionRoot = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.urial.core.wiring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google.inject..");
+
+    @ArchTest
+    static final ArchRule jacksonStaysWithWhatReadsFiles = noClasses()
+            .that()
+            .resideInAnyPackage("dev.urial.core", "dev.urial.core.run..", "dev.urial.core.plugin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCircle =
+            slices().matching("dev.urial.core.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,55 @@
+package dev.urial.core.config;
+
+import dev.urial.core.spi.BackendProvider;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that says what a run does, checked and ready to be opened.
+ *
+ * @param seed the root of all chance
+ * @param model the name of an entry of {@code models}, or a reference
+ * @param models the named models
+ */
+public record RunConfig(
+        long seed,
+        Optional<String> model,
+        Map<String, BoundModel<?>> models,
+        PromptSettings prompt,
+        SamplingSettings sampling) {
+    /** No file: everything by default. */
+    public static final RunConfig DEFAULTS =
+            new RunConfig(0, Optional.empty(), Map.of(), PromptSettings.DEFAULTS, SamplingSettings.DEFAULTS);
+
+    /**
+     * A provider with its settings, bound and checked.
+     *
+     * @param folder what relative paths in the settings are meant against
+     */
+    public record BoundModel<C extends Record>(BackendProvider<C> provider, C config, Path folder) {}
+
+    public RunConfig {
+        models = Map.copyOf(models);
+    }
+
+    /** The same with another model, a name or a reference. */
+    public RunConfig withModel(String reference) {
+        return new RunConfig(seed, Optional.of(reference), models, prompt, sampling);
+    }
+
+    /** The same with another prompt. */
+    public RunConfig withPrompt(PromptSettings settings) {
+        return new RunConfig(seed, model, models, settings, sampling);
+    }
+
+    /** The same decoded otherwise. */
+    public RunConfig withSampling(SamplingSettings settings) {
+        return new RunConfig(seed, model, models, prompt, settings);
+    }
+
+    /** The same from another seed. */
+    public RunConfig withSeed(long root) {
+        return new RunConfig(root, model, models, prompt, sampling);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.urial.core.run;
+
+import dev.urial.core.prompt.PromptSet;
+import dev.urial.core.spi.Example;
+import dev.urial.core.spi.ExampleSelector;
+import dev.urial.core.spi.Prompt;
+import dev.urial.core.spi.PromptTemplate;
+import dev.urial.core.spi.Query;
+import dev.urial.core.spi.Tokenizer;
+import java.util.List;
+
+/**
+ * Everything that stands around a query, ready to be put there. Safe for many threads.
+ *
+ * @param set the preamble, and the name and hash that a manifest tells
+ * @param selector over the examples in use
+ * @param limit how many examples at most
+ */
+public record PromptAssembly(PromptSet set, PromptTemplate template, ExampleSelector selector, int limit) {
+    /**
+     * A prompt.
+     *
+     * @param examples how many are shown in it
+     */
+    public record Assembled(Prompt prompt, int examples) {}
+
+    /** The prompt with as many examples as allowed. */
+    public Assembled assemble(Query query) {
+        return render(query, selector.select(query, limit));
+    }
+
+    /**
+     * The prompt with as many examples as fit: fewer are asked of the selector until its tokens are at most {@code budget}, or
+     * none is left.
+     */
+    public Assembled assemble(Query query, Tokenizer tokenizer, int budget) {
+        List<Example> examples = selector.select(query, limit);
+        Assembled assembled = render(query, examples);
+        while (!examples.isEmpty() && tokenizer.encode(assembled.prompt()).length > budget) {
+            examples = selector.select(query, examples.size() - 1);
+            assembled = render(query, examples);
+        }
+        return assembled;
+    }
+
+    private Assembled render(Query query, List<Example> examples) {
+        return new Assembled(template.render(set.preamble(), examples, query), examples.size());
+    }
+}

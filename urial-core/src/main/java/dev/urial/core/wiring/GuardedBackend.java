@@ -1,0 +1,301 @@
+package dev.urial.core.wiring;
+
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.BackendException.Kind;
+import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.Feature;
+import dev.urial.core.spi.FinishReason;
+import dev.urial.core.spi.Generation;
+import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.ModelCard;
+import dev.urial.core.spi.Piece;
+import dev.urial.core.spi.Prompt;
+import dev.urial.core.spi.ScoredToken;
+import dev.urial.core.spi.TokenScorer;
+import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.spi.Usage;
+import dev.urial.core.spi.Vocabulary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Stands between callers and a backend, so that no plug-in need repeat these rules: use after close is an {@link
+ * IllegalStateException}; what the model card does not declare is refused; at most {@code maxConcurrent} generations and scorings
+ * run at once, and the others wait in their {@code hasNext()}; closing cancels and closes what runs, then the backend, once.
+ *
+ * <p>A generation holds its place from its first {@code hasNext()} until that turns false, it fails, or it is closed.
+ */
+public final class GuardedBackend implements Backend {
+    private static final long WAIT_SLICE_MILLIS = 20;
+
+    private final Backend delegate;
+    private final ModelCard card;
+    private final Semaphore places;
+    private final Set<GuardedGeneration> running = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public GuardedBackend(Backend delegate) {
+        this.delegate = delegate;
+        this.card = delegate.model();
+        this.places = new Semaphore(card.maxConcurrent(), true);
+    }
+
+    @Override
+    public ModelCard model() {
+        return card;
+    }
+
+    @Override
+    public Generation generate(GenerationRequest request) {
+        checkOpen();
+        if (request.alternatives() > 0 && !card.features().contains(Feature.TOP_LOGPROBS)) {
+            throw new BackendException(
+                    Kind.UNSUPPORTED,
+                    "log-probabilities of new tokens were asked for, but " + named() + " does not give them");
+        }
+        if (request.sampling().seed() != 0
+                && !request.sampling().greedy()
+                && !card.features().contains(Feature.SEED)) {
+            throw new BackendException(
+                    Kind.UNSUPPORTED, "a seed was asked for, but " + named() + " does not obey seeds");
+        }
+        GuardedGeneration generation = new GuardedGeneration(request);
+        running.add(generation);
+        if (closed.get()) { // closed meanwhile, and so perhaps missed by close()
+            generation.close();
+            checkOpen();
+        }
+        return generation;
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        checkOpen();
+        return delegate.tokenizer().map(GuardedTokenizer::new);
+    }
+
+    @Override
+    public Optional<TokenScorer> scorer() {
+        checkOpen();
+        return delegate.scorer().map(scorer -> (prompt, continuation, alternatives) -> {
+            checkScoring(continuation, alternatives);
+            return score(scorer, prompt, continuation, alternatives);
+        });
+    }
+
+    private void checkScoring(String continuation, int alternatives) {
+        checkOpen();
+        if (continuation.isEmpty()) {
+            throw new IllegalArgumentException("continuation: there is nothing to score in an empty text");
+        }
+        if (alternatives < 0 || alternatives > GenerationRequest.MAX_ALTERNATIVES) {
+            throw new IllegalArgumentException(
+                    "alternatives: must be from 0 to " + GenerationRequest.MAX_ALTERNATIVES + ", was " + alternatives);
+        }
+    }
+
+    private List<ScoredToken> score(TokenScorer scorer, Prompt prompt, String continuation, int alternatives) {
+        places.acquireUninterruptibly();
+        try {
+            checkOpen();
+            return scorer.score(prompt, continuation, alternatives);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Cancels and closes what runs, waits for it, and closes the backend. A second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            List<GuardedGeneration> open = new ArrayList<>(running);
+            open.forEach(GuardedGeneration::cancel);
+            open.forEach(GuardedGeneration::close);
+            places.acquireUninterruptibly(card.maxConcurrent());
+            delegate.close();
+            places.release(card.maxConcurrent()); // whoever still waits finds the backend closed
+        }
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the backend " + named() + " is closed");
+        }
+    }
+
+    private String named() {
+        return card.engine().backend() + " (" + card.id() + ")";
+    }
+
+    private final class GuardedTokenizer implements Tokenizer {
+        private final Tokenizer tokenizer;
+
+        GuardedTokenizer(Tokenizer tokenizer) {
+            this.tokenizer = tokenizer;
+        }
+
+        @Override
+        public Vocabulary vocabulary() {
+            return tokenizer.vocabulary();
+        }
+
+        @Override
+        public int[] encode(Prompt prompt) {
+            checkOpen();
+            return tokenizer.encode(prompt);
+        }
+
+        @Override
+        public int[] encode(String text) {
+            checkOpen();
+            return tokenizer.encode(text);
+        }
+
+        @Override
+        public String decode(int[] tokens) {
+            checkOpen();
+            return tokenizer.decode(tokens);
+        }
+    }
+
+    private final class GuardedGeneration implements Generation {
+        private final GenerationRequest request;
+        private final AtomicBoolean holdsPlace = new AtomicBoolean();
+        private volatile Optional<Generation> started = Optional.empty();
+        private volatile boolean cancelled;
+        private volatile boolean over;
+
+        GuardedGeneration(GenerationRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (over) {
+                return false;
+            }
+            try {
+                if (started.isEmpty() && !start()) {
+                    leave();
+                    return false;
+                }
+                boolean more = started.orElseThrow().hasNext();
+                if (!more) {
+                    leave();
+                }
+                return more;
+            } catch (RuntimeException failure) {
+                started.ifPresent(Generation::close);
+                leave();
+                throw failure;
+            }
+        }
+
+        /** Waits for a place; false if the generation was cancelled meanwhile. */
+        private boolean start() {
+            long begin = System.nanoTime();
+            try {
+                while (!places.tryAcquire(WAIT_SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (cancelled) {
+                        return false;
+                    }
+                    if (late(begin)) {
+                        throw timedOut();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                cancelled = true;
+                return false;
+            }
+            holdsPlace.set(true);
+            synchronized (this) { // so that close() finds what is started, or nothing is started after it
+                if (cancelled) {
+                    return false;
+                }
+                checkOpen();
+                started = Optional.of(delegate.generate(withTimeLeft(begin)));
+            }
+            return true;
+        }
+
+        private boolean late(long begin) {
+            return request.timeout()
+                    .map(timeout -> System.nanoTime() - begin >= timeout.toNanos())
+                    .orElse(false);
+        }
+
+        private GenerationRequest withTimeLeft(long begin) {
+            if (request.timeout().isEmpty()) {
+                return request;
+            }
+            Duration left = request.timeout().get().minusNanos(System.nanoTime() - begin);
+            if (left.isNegative() || left.isZero()) {
+                throw timedOut();
+            }
+            return new GenerationRequest(
+                    request.prompt(),
+                    request.sampling(),
+                    request.maxNewTokens(),
+                    request.alternatives(),
+                    Optional.of(left));
+        }
+
+        private BackendException timedOut() {
+            return new BackendException(
+                    Kind.TIMED_OUT,
+                    "no free place at " + named() + " within "
+                            + request.timeout().orElseThrow().toMillis() + " ms");
+        }
+
+        private void leave() {
+            over = true;
+            running.remove(this);
+            if (holdsPlace.compareAndSet(true, false)) {
+                places.release();
+            }
+        }
+
+        @Override
+        public Piece next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return started.orElseThrow().next();
+        }
+
+        @Override
+        public Completion completion() {
+            if (!over) {
+                throw new IllegalStateException(
+                        "the generation still runs; its completion is known after the last piece");
+            }
+            return started.map(Generation::completion)
+                    .orElseGet(() -> new Completion("", FinishReason.CANCELLED, Optional.empty(), new Usage(0, 0, 0)));
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (this) {
+                cancelled = true;
+            }
+            started.ifPresent(Generation::cancel);
+        }
+
+        @Override
+        public void close() {
+            cancel();
+            started.ifPresent(Generation::close);
+            leave();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.urial.core.wiring;
+
+import dev.urial.core.config.ConfigReader;
+import dev.urial.core.config.PromptSettings;
+import dev.urial.core.config.Reference;
+import dev.urial.core.config.RunConfig.BoundModel;
+import dev.urial.core.example.ExampleFile;
+import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.prompt.PromptSet;
+import dev.urial.core.prompt.PromptSets;
+import dev.urial.core.run.PromptAssembly;
+import dev.urial.core.run.RetryingBackend;
+import dev.urial.core.run.Seeds;
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.Example;
+import dev.urial.core.spi.ExampleSelector;
+import dev.urial.core.spi.PluginContext;
+import dev.urial.core.spi.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the parts that a configuration names, from what the catalogue has. */
+public final class Parts {
+    private static final int ATTEMPTS = 3;
+
+    private final PluginCatalog catalog;
+    private final long seed;
+
+    /**
+     * @param seed the run's
+     */
+    public Parts(PluginCatalog catalog, long seed) {
+        this.catalog = catalog;
+        this.seed = seed;
+    }
+
+    /** What a part is lent while it is made. */
+    private record Lent(Path folder, long seed, List<Example> examples) implements PluginContext {
+        @Override
+        public Path resolve(String path) {
+            return folder.resolve(path);
+        }
+    }
+
+    /** Opens a model: guarded, and asked again where its engine was only busy. To be closed. */
+    public Backend backend(BoundModel<?> model) {
+        return new GuardedBackend(new RetryingBackend(open(model), ATTEMPTS));
+    }
+
+    private <C extends Record> Backend open(BoundModel<C> model) {
+        PluginContext lent =
+                new Lent(model.folder(), Seeds.of(seed, model.provider().name()), List.of());
+        return model.provider().create(model.config(), lent);
+    }
+
+    /**
+     * Puts together what stands around a query.
+     *
+     * @throws ConfigException if the settings do not fit each other or what there is
+     */
+    public PromptAssembly prompt(PromptSettings settings) {
+        String name = settings.set().orElse(PromptSettings.DEFAULT_SET);
+        boolean asPublished = settings.asPublished().orElse(false);
+        PromptSet set = PromptSets.load(name, Path::of, settings.template(), asPublished);
+        if (set.published()
+                && (settings.examples().isPresent() || settings.examplesFile().isPresent())) {
+            throw new ConfigException(
+                    "examples",
+                    "the published prompt " + set.name()
+                            + " is used whole, its own examples included; to choose examples, take a set such as '"
+                            + PromptSettings.DEFAULT_SET + "'");
+        }
+        if (set.published() && settings.system().isPresent()) {
+            throw new ConfigException(
+                    "system", "the published prompt " + set.name() + " is used whole, its preamble included");
+        }
+        List<Example> examples = settings.examplesFile().map(ExampleFile::read).orElse(set.examples());
+        String preamble = settings.system().map(Parts::text).orElse(set.preamble());
+        PromptSet used = new PromptSet(set.name(), preamble, examples, set.template(), set.sha256(), set.published());
+        Map<String, String> mode = asPublished ? Map.of("asPublished", "true") : Map.of();
+        return new PromptAssembly(
+                used,
+                make(
+                        catalog.templates().get(set.template(), "template"),
+                        new Reference(set.template(), Optional.empty(), mode),
+                        List.of()),
+                selector(settings, examples),
+                settings.examples().orElse(examples.size()));
+    }
+
+    private ExampleSelector selector(PromptSettings settings, List<Example> examples) {
+        Reference reference = Reference.parse(settings.selector().orElse("fixed"), "selector");
+        return make(catalog.selectors().get(reference.name(), "selector"), reference, examples);
+    }
+
+    private <C extends Record, T> T make(
+            Provider<C, ? extends T> provider, Reference reference, List<Example> examples) {
+        C config = ConfigReader.settings(provider, reference, provider.name());
+        return provider.create(config, new Lent(Path.of(""), Seeds.of(seed, provider.name()), examples));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new DataException(file, "cannot be read as UTF-8 text: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.urial.cli;
+
+import dev.urial.core.config.RunConfig;
+import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.run.Aligner;
+import dev.urial.core.run.Answer;
+import dev.urial.core.run.AnswerStream;
+import dev.urial.core.run.PromptAssembly;
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.FinishReason;
+import dev.urial.core.spi.Query;
+import dev.urial.core.wiring.UrialApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Answers one query. */
+@Command(
+        name = "ask",
+        description = "Answers one query; the answer is written as it is made.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  urial ask -m llamacpp:gemma-3-270m.gguf \"Why do leaves change colour in autumn?\""
+        })
+final class AskCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(
+            names = {"-p", "--prompt"},
+            paramLabel = "SET",
+            description = "A prompt set's name, a prompt file, or none. Default: urial.")
+    private @Nullable String set;
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private SamplingOptions sampling = new SamplingOptions();
+
+    @Option(names = "--json", description = "One JSON object instead of text, when the answer is whole.")
+    private boolean json;
+
+    @Parameters(arity = "0..*", paramLabel = "QUERY", description = "The query; - reads it from standard input.")
+    private List<String> words = List.of();
+
+    AskCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        PluginCatalog catalog = setup.catalog(terminal);
+        RunConfig config =
+                sampling.over(prompt.over(model.over(setup.config(terminal, catalog)), set));
+        Query query = Query.of(text());
+        try (UrialApplication application = UrialApplication.start(config, catalog)) {
+            try (AnswerStream stream = application.get(Aligner.class).stream(query)) {
+                return answer(application, stream);
+            } catch (BackendException failure) {
+                if (!json) {
+                    throw failure;
+                }
+                terminal.out().println(AnswerJson.failed(query, config.seed(), failure));
+                terminal.say(String.valueOf(failure.getMessage()));
+                return ExitCode.of(failure);
+            }
+        }
+    }
+
+    private int answer(UrialApplication application, AnswerStream stream) {
+        while (stream.hasNext()) {
+            String piece = stream.next();
+            if (!json) {
+                terminal.out().print(piece);
+                terminal.out().flush();
+                if (terminal.out().checkError()) { // nobody reads any more
+                    stream.cancel();
+                }
+            }
+        }
+        Answer answer = stream.answer();
+        if (json) {
+            terminal.out().println(AnswerJson.ok(answer));
+        } else if (!answer.text().endsWith("\n")) {
+            terminal.out().println();
+        }
+        terminal.out().flush();
+        report(application.get(PromptAssembly.class), answer);
+        return answer.completion().reason() == FinishReason.CANCELLED ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private void report(PromptAssembly assembly, Answer answer) {
+        int wanted = Math.min(assembly.limit(), assembly.set().examples().size());
+        if (answer.examples() < wanted) {
+            terminal.say("note: " + answer.examples() + " of " + wanted
+                    + " examples were shown; more do not fit the model's context");
+        }
+        if (answer.completion().reason() == FinishReason.LENGTH) {
+            terminal.say("note: the answer was cut at "
+                    + answer.completion().usage().newTokens() + " new tokens; --max-tokens sets the limit");
+        }
+    }
+
+    private String text() {
+        String given = String.join(" ", words);
+        boolean standardInput = given.equals("-") || (words.isEmpty() && !terminal.interactive());
+        String text = standardInput ? read() : given;
+        if (text.isBlank()) {
+            throw new ConfigException(
+                    "QUERY",
+                    words.isEmpty() && !standardInput
+                            ? "there is no query; give one, or - to read it from standard input"
+                            : "the query is empty");
+        }
+        return text;
+    }
+
+    private String read() {
+        try {
+            String text = new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
+            return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        } catch (IOException e) {
+            throw new UncheckedIOException("standard input cannot be read", e);
+        }
+    }
+}

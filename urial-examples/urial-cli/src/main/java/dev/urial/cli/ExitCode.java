@@ -1,0 +1,27 @@
+package dev.urial.cli;
+
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.UrialException;
+
+/** What a process's end tells a script. */
+final class ExitCode {
+    static final int OK = 0;
+    /** No item succeeded. */
+    static final int FAILED = 1;
+    /** Usage, configuration, or a model or file that cannot be loaded. */
+    static final int USAGE = 2;
+    /** Interrupted; what was done is kept. */
+    static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+
+    static int of(UrialException failure) {
+        if (failure instanceof BackendException backend) {
+            return switch (backend.kind()) {
+                case UNLOADABLE, UNSUPPORTED, UNAUTHORIZED, OUT_OF_MEMORY -> USAGE;
+                case PROMPT_TOO_LONG, RATE_LIMITED, UNAVAILABLE, TIMED_OUT, BAD_REPLY -> FAILED;
+            };
+        }
+        return USAGE;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.urial.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What a command sees of the world.
+ *
+ * @param out for data
+ * @param err for messages and progress
+ * @param interactive whether a person sits at it
+ * @param environment the environment variables
+ */
+record Terminal(
+        InputStream in, PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+    /** A message for people, each line marked as ours. */
+    void say(String message) {
+        message.lines().forEach(line -> err.println("urial: " + line));
+        err.flush();
+    }
+}
