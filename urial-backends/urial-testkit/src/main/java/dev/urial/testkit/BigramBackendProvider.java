@@ -8,6 +8,8 @@ import java.util.Optional;
 /** Makes {@link BigramBackend}s under the name {@code bigram}. */
 public final class BigramBackendProvider implements BackendProvider<BigramBackendProvider.Config> {
     /**
+     * The settings.
+     *
      * @param context tokens, 4,096 if left out
      * @param maxConcurrent generations at once, 4 if left out
      * @param delayMillis what a token takes, 0 if left out

@@ -18,7 +18,7 @@ public final class Wrappers {
                 continue;
             }
             try {
-                wrapper.getDeclaredMethod(method.getName(), method.getParameterTypes());
+                Method unused = wrapper.getDeclaredMethod(method.getName(), method.getParameterTypes());
             } catch (NoSuchMethodException e) {
                 missing.add(method.toString());
             }

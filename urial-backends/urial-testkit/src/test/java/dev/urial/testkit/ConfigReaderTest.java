@@ -31,7 +31,7 @@ class ConfigReaderTest {
                 sampling: { temperature: 0.5, maxTokens: 20, stop: ["\\n\\n"] }
                 """);
         assertThat(config.seed()).isEqualTo(7);
-        assertThat(config.models().get("cat").config())
+        assertThat(reader.model("cat", config).config())
                 .isEqualTo(new BigramBackendProvider.Config(
                         BigramModel.ALIGNED, Optional.of(99), Optional.empty(), Optional.empty()));
         assertThat(config.prompt().system()).contains(folder.resolve("preamble.txt"));

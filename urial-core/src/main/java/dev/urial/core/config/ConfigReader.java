@@ -3,6 +3,7 @@ package dev.urial.core.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.config.RunConfig.BoundModel;
+import dev.urial.core.plugin.NearNames;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.plugin.Providers;
 import dev.urial.core.spi.BackendProvider;

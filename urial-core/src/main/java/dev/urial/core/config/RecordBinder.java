@@ -1,6 +1,7 @@
 package dev.urial.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.urial.core.plugin.NearNames;
 import dev.urial.core.spi.ConfigException.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,5 @@
 package dev.urial.core.plugin;
 
-import dev.urial.core.config.NearNames;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Provider;
 import java.security.CodeSource;

@@ -1,5 +1,6 @@
 package dev.urial.core.run;
 
+import dev.urial.core.prompt.PromptBudget;
 import dev.urial.core.prompt.PromptSet;
 import dev.urial.core.spi.Example;
 import dev.urial.core.spi.ExampleSelector;
@@ -26,24 +27,14 @@ public record PromptAssembly(PromptSet set, PromptTemplate template, ExampleSele
 
     /** The prompt with as many examples as allowed. */
     public Assembled assemble(Query query) {
-        return render(query, selector.select(query, limit));
-    }
-
-    /**
-     * The prompt with as many examples as fit: fewer are asked of the selector until its tokens are at most {@code budget}, or
-     * none is left.
-     */
-    public Assembled assemble(Query query, Tokenizer tokenizer, int budget) {
         List<Example> examples = selector.select(query, limit);
-        Assembled assembled = render(query, examples);
-        while (!examples.isEmpty() && tokenizer.encode(assembled.prompt()).length > budget) {
-            examples = selector.select(query, examples.size() - 1);
-            assembled = render(query, examples);
-        }
-        return assembled;
+        return new Assembled(template.render(set.preamble(), examples, query), examples.size());
     }
 
-    private Assembled render(Query query, List<Example> examples) {
-        return new Assembled(template.render(set.preamble(), examples, query), examples.size());
+    /** The prompt with as many examples as fit into {@code budget} tokens. */
+    public Assembled assemble(Query query, Tokenizer tokenizer, int budget) {
+        PromptBudget.Fitted fitted =
+                new PromptBudget(template, set.preamble(), selector, tokenizer, budget).fit(query, limit);
+        return new Assembled(fitted.prompt(), fitted.examples().size());
     }
 }

@@ -27,10 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "ask",
         description = "Answers one query; the answer is written as it is made.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Example:",
-            "  urial ask -m llamacpp:gemma-3-270m.gguf \"Why do leaves change colour in autumn?\""
+        footer = {"", "Example:", "  urial ask -m llamacpp:gemma-3-270m.gguf \"Why do leaves change colour in autumn?\""
         })
 final class AskCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -66,8 +63,7 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig config =
-                sampling.over(prompt.over(model.over(setup.config(terminal, catalog)), set));
+        RunConfig config = sampling.over(prompt.over(model.over(setup.config(terminal, catalog)), set));
         Query query = Query.of(text());
         try (UrialApplication application = UrialApplication.start(config, catalog)) {
             try (AnswerStream stream = application.get(Aligner.class).stream(query)) {

@@ -48,8 +48,10 @@ final class DoctorCommand implements Callable<Integer> {
         Runtime runtime = Runtime.getRuntime();
         line("urial", UrialCommand.version());
         line("java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
-        line("system", System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + runtime.availableProcessors() + " processors");
+        line(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                        + runtime.availableProcessors() + " processors");
         line("heap", runtime.maxMemory() / (1 << 20) + " MiB at most");
         line("configuration", setup.configFile(terminal).map(Object::toString).orElse("none"));
         line("backends", String.join(", ", catalog.backends().names()));
@@ -78,7 +80,10 @@ final class DoctorCommand implements Callable<Integer> {
                         backend.model().features().contains(feature) ? "yes" : "NO",
                         LACK.getOrDefault(feature, ""));
             }
-            table.row("tokenizer", backend.tokenizer().isPresent() ? "yes" : "NO", "prompts cannot be fitted to the context");
+            table.row(
+                    "tokenizer",
+                    backend.tokenizer().isPresent() ? "yes" : "NO",
+                    "prompts cannot be fitted to the context");
             table.row("scores text", backend.scorer().isPresent() ? "yes" : "NO", "no token-shift analysis");
             terminal.out().print(table);
             terminal.out().println();

@@ -11,7 +11,11 @@ public final class Main {
 
     public static void main(String[] args) {
         Terminal terminal = new Terminal(
-                System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.console() != null, System.getenv());
+                System.in,
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                Boolean.getBoolean("urial.interactive"),
+                System.getenv());
         int code = UrialCommand.run(terminal, args);
         terminal.out().flush();
         System.exit(code);

@@ -50,8 +50,8 @@ final class ModelsCommand implements Runnable {
         public Integer call() {
             PluginCatalog catalog = setup.catalog(terminal);
             RunConfig config = setup.config(terminal, catalog);
-            try (Backend backend = new Parts(catalog, config.seed())
-                    .backend(new ConfigReader(catalog).model(model, config))) {
+            try (Backend backend =
+                    new Parts(catalog, config.seed()).backend(new ConfigReader(catalog).model(model, config))) {
                 print(terminal.out(), backend);
             }
             return ExitCode.OK;

@@ -55,7 +55,7 @@ final class PromptsCommand implements Runnable {
             terminal.out().print(shipped);
             terminal.out().println();
             Table published = new Table("PUBLISHED FILE", "EXAMPLES", "TEMPLATE", "SHA-256", "DATE");
-            for (PublishedPrompts known : PublishedPrompts.all()) {
+            for (PublishedPrompts.Entry known : PublishedPrompts.all()) {
                 published.row(known.name(), known.k(), known.template(), shortened(known.sha256()), known.date());
             }
             terminal.out().print(published);
@@ -96,11 +96,16 @@ final class PromptsCommand implements Runnable {
             Prompt rendered = assembly.assemble(Query.of("?")).prompt();
             terminal.out().println("name:      " + assembly.set().name());
             terminal.out().println("template:  " + assembly.template().name());
-            terminal.out().println("examples:  "
-                    + (assembly.set().published() ? "in the text" : assembly.set().examples().size()));
+            terminal.out()
+                    .println("examples:  "
+                            + (assembly.set().published()
+                                    ? "in the text"
+                                    : assembly.set().examples().size()));
             terminal.out().println("sha256:    " + assembly.set().sha256());
             terminal.out().println("constant:  " + rendered.constantChars() + " characters");
-            terminal.out().println("stops:     " + rendered.stops().stream().map(Show::quoted).toList());
+            terminal.out()
+                    .println("stops:     "
+                            + rendered.stops().stream().map(Show::quoted).toList());
             terminal.out().println();
             terminal.out().println(rendered.text().substring(0, rendered.constantChars()));
             return ExitCode.OK;

@@ -35,7 +35,8 @@ final class SetupOptions {
 
     PluginCatalog quietCatalog(Terminal terminal) {
         String classPath = Stream.of(
-                        Optional.ofNullable(plugins), Optional.ofNullable(terminal.environment().get("URIAL_PLUGINS")))
+                        Optional.ofNullable(plugins),
+                        Optional.ofNullable(terminal.environment().get("URIAL_PLUGINS")))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(File.pathSeparator));
         return PluginCatalog.load(classPath);

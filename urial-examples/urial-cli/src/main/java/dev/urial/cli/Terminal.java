@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param out for data
  * @param err for messages and progress
- * @param interactive whether a person sits at it
+ * @param interactive whether a person types standard input; the launcher knows
  * @param environment the environment variables
  */
 record Terminal(

@@ -1,5 +1,7 @@
 package dev.urial.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.urial.core.spi.UrialException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -49,11 +51,11 @@ final class UrialCommand implements Runnable {
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
         line.setParameterExceptionHandler((failure, arguments) -> {
             String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-            terminal.say(failure.getMessage());
+            terminal.say(String.valueOf(failure.getMessage()));
             terminal.say("see '" + command + " --help'");
             return ExitCode.USAGE;
         });

@@ -1,4 +1,4 @@
-package dev.urial.core.config;
+package dev.urial.core.plugin;
 
 import java.util.Collection;
 import java.util.Comparator;
