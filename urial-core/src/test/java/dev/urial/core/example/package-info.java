@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.core.example;
+
+import org.jspecify.annotations.NullMarked;

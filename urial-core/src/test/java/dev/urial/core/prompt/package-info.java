@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.core.prompt;
+
+import org.jspecify.annotations.NullMarked;
