@@ -234,7 +234,6 @@ public abstract class BackendContract {
     @Test
     protected void theUsageCountsThePrompt() {
         Completion completion = complete(greedy(prompt(), 1));
-        assertThat(completion.usage().promptTokens()).isPositive();
         backend.tokenizer()
                 .ifPresent(tokenizer ->
                         assertThat(completion.usage().promptTokens()).isEqualTo(tokenizer.encode(prompt()).length));
@@ -396,6 +395,7 @@ public abstract class BackendContract {
     @Test
     protected void aPromptBeyondTheContextIsRefusedBeforeAnyPiece() {
         int context = backend.model().contextTokens();
+        assumeTrue(context <= 1_000_000, "no prompt is too long for this context");
         Prompt tooLong = Prompt.of("word ".repeat(context + 1));
         assertThatThrownBy(() -> complete(greedy(tooLong, 1))).isInstanceOfSatisfying(BackendException.class, e -> {
             assertThat(e.kind()).isEqualTo(BackendException.Kind.PROMPT_TOO_LONG);

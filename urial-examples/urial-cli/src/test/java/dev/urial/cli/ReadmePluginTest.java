@@ -50,7 +50,7 @@ class ReadmePluginTest {
         Map<String, String> environment = Map.of("URIAL_PLUGINS", jar.toString());
         Run backends = Run.withEnvironment(environment, "backends");
         assertThat(backends.err()).isEmpty();
-        assertThat(backends.out()).containsPattern("canned .*replies, otherwise .*canned.jar");
+        assertThat(backends.out()).containsPattern("canned .*otherwise, replies .*canned.jar");
         Run answer = Run.withEnvironment(
                 environment, "ask", "-m", "canned:The Nile, the Rhine and the Amazon.", "Name three rivers.");
         assertThat(answer.err()).isEmpty();
