@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.urial.core.spi.DataException;
 import dev.urial.core.spi.Example;
@@ -23,9 +24,8 @@ import java.util.Set;
 
 /** A file of examples. Start at {@link #read}. */
 public final class ExampleFile {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
+    private static final ObjectReader WHOLE_LINE = JSON.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path file;
     private final List<Example> examples = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class ExampleFile {
             number++;
             if (!line.isBlank()) {
                 try {
-                    add(JSON.readTree(line), number);
+                    add(WHOLE_LINE.readTree(line), number);
                 } catch (JsonProcessingException e) {
                     throw notJson(e, number);
                 }
@@ -93,8 +93,7 @@ public final class ExampleFile {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 line = parser.currentTokenLocation().getLineNr();
-                JsonNode node = JSON.readTree(parser);
-                add(node, line);
+                add(JSON.readValue(parser), line);
             }
             if (parser.nextToken() != null) {
                 line = parser.currentTokenLocation().getLineNr();

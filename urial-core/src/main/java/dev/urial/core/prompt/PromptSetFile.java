@@ -67,7 +67,9 @@ final class PromptSetFile {
             root = (isJson(source) ? JSON : YAML).readTree(text);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new ConfigException(source + (line > 0 ? ":" + line : ""), e.getOriginalMessage());
+            throw new ConfigException(
+                    source + (line > 0 ? ":" + line : ""),
+                    e.getOriginalMessage().replaceAll("\\s+", " ").strip());
         }
         if (!root.isObject()) {
             throw new ConfigException(source, "must have the keys " + String.join(", ", KEYS));

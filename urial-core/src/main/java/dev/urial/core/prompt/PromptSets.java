@@ -204,7 +204,7 @@ public final class PromptSets {
 
     private static boolean isNear(String given, String name) {
         String lower = given.toLowerCase(Locale.ROOT);
-        return !lower.isEmpty() && editDistance(lower, name) <= Math.max(1, name.length() / 3);
+        return !lower.isEmpty() && editDistance(lower, name) <= Math.max(2, name.length() / 3);
     }
 
     private static int editDistance(String a, String b) {
