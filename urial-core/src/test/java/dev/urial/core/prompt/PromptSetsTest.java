@@ -39,8 +39,7 @@ class PromptSetsTest {
 
     @Test
     void theHashIsThatOfTheCanonicalForm() {
-        PromptSet set =
-                PromptSet.of("any", "P\u00FC", List.of(Example.of("id", "Q", "A")), "urial-v5");
+        PromptSet set = PromptSet.of("any", "P\u00FC", List.of(Example.of("id", "Q", "A")), "urial-v5");
 
         assertThat(set.sha256()).isEqualTo(PromptSet.sha256("8:urial-v5,3:P\u00FC,1:2,1:Q,1:A,"));
         assertThat(PromptSet.sha256("")).startsWith("e3b0c44298fc1c14");
