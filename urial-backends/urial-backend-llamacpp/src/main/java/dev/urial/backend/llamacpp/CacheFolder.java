@@ -1,0 +1,41 @@
+package dev.urial.backend.llamacpp;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Where things are remembered between processes: {@code ${XDG_CACHE_HOME:-~/.cache}/urial}. */
+final class CacheFolder {
+    private CacheFolder() {}
+
+    /** A folder of it, which may not exist. */
+    static Path named(String name) {
+        String home = System.getenv("XDG_CACHE_HOME");
+        Path root = home == null || home.isBlank() || !Path.of(home).isAbsolute()
+                ? Path.of(System.getProperty("user.home", ".")).resolve(".cache")
+                : Path.of(home);
+        return root.resolve("urial").resolve(name);
+    }
+
+    /** Writes a file so that no other process sees half of it. */
+    static void write(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " has no folder");
+        }
+        Files.createDirectories(folder);
+        Path part = Files.createTempFile(folder, "part", null);
+        try {
+            Files.write(part, content);
+            try {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+package dev.urial.backend.llamacpp;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * {@link Llama} by JNA's direct mapping. Structs travel as blocks larger than any build's, which is sound because every call
+ * here takes them last and their size puts them in memory.
+ */
+final class JnaLlama implements Llama {
+    private static final int SEQUENCE = 0;
+
+    /** The one log callback of the process; if it were collected, the next line would end the process. */
+    private static volatile LogCallback keptCallback = (level, text, user) -> {};
+
+    private final NativeBuild build;
+    private final String version;
+
+    // Used under NativeModel.DECODING only: the arrays of a batch, and the struct that points to them.
+    private Memory batchMemory = new Memory(1);
+    private final Batch batch = new Batch();
+    private int batchCapacity;
+
+    private JnaLlama(NativeBuild build, String version) {
+        this.build = build;
+        this.version = version;
+    }
+
+    /** Binds the process to a library that has been identified, and starts it. Once a process. */
+    static JnaLlama bind(NativeLibrary library, NativeBuild build, String version, NativeLog log) {
+        Native.register(Common.class, library);
+        LogCallback callback = (level, text, user) -> {
+            try {
+                log.append(level, text.getString(0, "UTF-8"));
+            } catch (Throwable neverIntoNativeCode) {
+                // A lost line of log is all that may come of it.
+            }
+        };
+        keptCallback = callback;
+        Common.llama_log_set(callback, Pointer.NULL);
+        if (build == NativeBuild.B4916) {
+            Native.register(KvSelf.class, library);
+        } else {
+            Native.register(MemoryApi.class, library);
+            String folder = String.valueOf(library.getFile().getAbsoluteFile().getParent());
+            MemoryApi.ggml_backend_load_all_from_path(terminated(folder));
+        }
+        Common.llama_backend_init();
+        return new JnaLlama(build, version);
+    }
+
+    /** Whether the defaults that a library gives stand where this build keeps them. */
+    static boolean hasLayout(NativeLibrary library, NativeBuild build) {
+        Block model = (Block) library.getFunction("llama_model_default_params").invoke(Block.class, new Object[0]);
+        Block context =
+                (Block) library.getFunction("llama_context_default_params").invoke(Block.class, new Object[0]);
+        return model.holds(build.modelDefaults) && context.holds(build.contextDefaults);
+    }
+
+    @Override
+    public NativeBuild build() {
+        return build;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public long loadModel(String file, int gpuLayers) {
+        Block params = Common.llama_model_default_params();
+        params.setInt(build.model.gpuLayers(), gpuLayers);
+        return Common.llama_model_load_from_file(terminated(file), params);
+    }
+
+    @Override
+    public void freeModel(long model) {
+        Common.llama_model_free(model);
+    }
+
+    @Override
+    public boolean hasDecoder(long model) {
+        return Common.llama_model_has_decoder(model) != 0;
+    }
+
+    @Override
+    public int trainedContext(long model) {
+        return Common.llama_model_n_ctx_train(model);
+    }
+
+    @Override
+    public long newContext(long model, ContextSettings settings) {
+        Block params = Common.llama_context_default_params();
+        params.setInt(0, settings.tokens());
+        params.setInt(4, settings.batch());
+        params.setInt(8, settings.batch());
+        params.setInt(12, 1);
+        params.setInt(build.context.threads(), settings.threads());
+        params.setInt(build.context.batchThreads(), settings.threads());
+        if (build == NativeBuild.B4916) {
+            boolean on = settings.flashAttention() == LlamaCppBackendProvider.FlashAttention.ON;
+            params.setBoolean(build.context.flashAttention(), on);
+        } else {
+            int type = switch (settings.flashAttention()) {
+                case AUTO -> -1;
+                case OFF -> 0;
+                case ON -> 1;
+            };
+            params.setInt(build.context.flashAttention(), type);
+        }
+        build.context.unifiedCache().ifPresent(offset -> params.setBoolean(offset, settings.unifiedCache()));
+        return Common.llama_init_from_model(model, params);
+    }
+
+    @Override
+    public void freeContext(long context) {
+        Common.llama_free(context);
+    }
+
+    @Override
+    public int contextSize(long context) {
+        return Common.llama_n_ctx(context);
+    }
+
+    @Override
+    public int batchSize(long context) {
+        return Common.llama_n_batch(context);
+    }
+
+    @Override
+    public long vocabulary(long model) {
+        return Common.llama_model_get_vocab(model);
+    }
+
+    @Override
+    public int vocabularySize(long vocabulary) {
+        return Common.llama_vocab_n_tokens(vocabulary);
+    }
+
+    @Override
+    public int bos(long vocabulary) {
+        return Common.llama_vocab_bos(vocabulary);
+    }
+
+    @Override
+    public boolean addsBos(long vocabulary) {
+        return Common.llama_vocab_get_add_bos(vocabulary) != 0;
+    }
+
+    @Override
+    public boolean isEnd(long vocabulary, int token) {
+        return Common.llama_vocab_is_eog(vocabulary, token) != 0;
+    }
+
+    @Override
+    public int tokenize(long vocabulary, byte[] text, boolean parseControl, int[] into) {
+        byte parse = (byte) (parseControl ? 1 : 0);
+        return Common.llama_tokenize(vocabulary, text, text.length, into, into.length, (byte) 0, parse);
+    }
+
+    @Override
+    public byte[] spellings(long vocabulary, int[] starts) {
+        int tokens = starts.length - 1;
+        int room = 16 * tokens + (1 << 16);
+        Memory memory = new Memory(room);
+        int end = 0;
+        for (int token = 0; token < tokens; token++) {
+            starts[token] = end;
+            int length = piece(vocabulary, token, memory, end, false);
+            if (length < 0) {
+                room = 2 * room - length;
+                Memory larger = new Memory(room);
+                larger.write(0, memory.getByteArray(0, end), 0, end);
+                memory = larger;
+                length = piece(vocabulary, token, memory, end, false);
+            }
+            end += length;
+        }
+        starts[tokens] = end;
+        return memory.getByteArray(0, end);
+    }
+
+    @Override
+    public byte[] name(long vocabulary, int token) {
+        Memory memory = new Memory(256);
+        int length = piece(vocabulary, token, memory, 0, true);
+        if (length < 0) {
+            memory = new Memory(-length);
+            length = piece(vocabulary, token, memory, 0, true);
+        }
+        return memory.getByteArray(0, length);
+    }
+
+    private static int piece(long vocabulary, int token, Memory memory, int at, boolean control) {
+        long address = Pointer.nativeValue(memory) + at;
+        int room = (int) memory.size() - at;
+        return Common.llama_token_to_piece(vocabulary, token, address, room, 0, (byte) (control ? 1 : 0));
+    }
+
+    @Override
+    public int decode(long context, int[] tokens, int from, int to, Rows rows) {
+        int count = to - from;
+        reserve(count);
+        Pointer memory = batchMemory;
+        long capacity = batchCapacity;
+        memory.write(0, tokens, from, count);
+        for (int i = 0; i < count; i++) {
+            memory.setInt(4 * capacity + 4L * i, from + i);
+            boolean wanted = rows == Rows.ALL || (rows == Rows.LAST && i == count - 1);
+            memory.setByte(20 * capacity + i, (byte) (wanted ? 1 : 0));
+        }
+        batch.tokenCount = count;
+        return Common.llama_decode(context, batch);
+    }
+
+    /** Makes room for a batch: token and position (4 bytes each), sequence count (4), pointer to the sequence (8), logits (1). */
+    private void reserve(int count) {
+        if (count <= batchCapacity) {
+            return;
+        }
+        int capacity = Math.max(64, count);
+        Memory memory = new Memory(21L * capacity + 16);
+        memory.clear();
+        Pointer sequence = memory.share(21L * capacity + (8 - 21L * capacity % 8) % 8);
+        sequence.setInt(0, SEQUENCE);
+        for (int i = 0; i < capacity; i++) {
+            memory.setPointer(8L * capacity + 8L * i, sequence);
+            memory.setInt(16L * capacity + 4L * i, 1);
+        }
+        batch.token = memory;
+        batch.position = memory.share(4L * capacity);
+        batch.sequences = memory.share(8L * capacity);
+        batch.sequenceCount = memory.share(16L * capacity);
+        batch.logits = memory.share(20L * capacity);
+        batchMemory = memory;
+        batchCapacity = capacity;
+    }
+
+    @Override
+    public boolean logits(long context, int row, float[] into) {
+        long address = Common.llama_get_logits_ith(context, row);
+        if (address == 0) {
+            return false;
+        }
+        new Pointer(address).read(0, into, 0, into.length);
+        return true;
+    }
+
+    @Override
+    public boolean forgetFrom(long context, int from) {
+        if (build == NativeBuild.B4916) {
+            return KvSelf.llama_kv_self_seq_rm(context, SEQUENCE, from, -1) != 0;
+        }
+        return MemoryApi.llama_memory_seq_rm(MemoryApi.llama_get_memory(context), SEQUENCE, from, -1) != 0;
+    }
+
+    @Override
+    public void forgetAll(long context) {
+        if (build == NativeBuild.B4916) {
+            KvSelf.llama_kv_self_clear(context);
+        } else {
+            MemoryApi.llama_memory_clear(MemoryApi.llama_get_memory(context), (byte) 0);
+        }
+    }
+
+    private static byte[] terminated(String text) {
+        return (text + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@code ggml_log_callback}. */
+    interface LogCallback extends Callback {
+        void invoke(int level, Pointer text, Pointer user);
+    }
+
+    /** A parameter struct of any build. */
+    @Structure.FieldOrder("words")
+    public static final class Block extends Structure implements Structure.ByValue {
+        public long[] words = new long[64];
+
+        void setInt(int offset, int value) {
+            set(offset, value, 0xFFFF_FFFFL);
+        }
+
+        void setBoolean(int offset, boolean value) {
+            set(offset, value ? 1 : 0, 0xFF);
+        }
+
+        boolean holds(Map<Integer, Integer> numbers) {
+            return numbers.entrySet().stream()
+                    .allMatch(entry ->
+                            (int) (words[entry.getKey() / 8] >>> (entry.getKey() % 8 * 8)) == entry.getValue());
+        }
+
+        private void set(int offset, long value, long mask) {
+            int shift = offset % 8 * 8;
+            words[offset / 8] = (words[offset / 8] & ~(mask << shift)) | ((value & mask) << shift);
+        }
+    }
+
+    /** {@code struct llama_batch}. */
+    @Structure.FieldOrder({"tokenCount", "token", "embedding", "position", "sequenceCount", "sequences", "logits"})
+    public static final class Batch extends Structure implements Structure.ByValue {
+        public int tokenCount;
+        public Pointer token = Pointer.NULL;
+        public Pointer embedding = Pointer.NULL;
+        public Pointer position = Pointer.NULL;
+        public Pointer sequenceCount = Pointer.NULL;
+        public Pointer sequences = Pointer.NULL;
+        public Pointer logits = Pointer.NULL;
+    }
+
+    /** What both builds have, by their C names. C's {@code bool} is a byte here. */
+    private static final class Common {
+        static native void llama_log_set(LogCallback callback, Pointer user);
+
+        static native void llama_backend_init();
+
+        static native Block llama_model_default_params();
+
+        static native Block llama_context_default_params();
+
+        static native long llama_model_load_from_file(byte[] file, Block params);
+
+        static native void llama_model_free(long model);
+
+        static native byte llama_model_has_decoder(long model);
+
+        static native int llama_model_n_ctx_train(long model);
+
+        static native long llama_init_from_model(long model, Block params);
+
+        static native void llama_free(long context);
+
+        static native int llama_n_ctx(long context);
+
+        static native int llama_n_batch(long context);
+
+        static native long llama_model_get_vocab(long model);
+
+        static native int llama_vocab_n_tokens(long vocabulary);
+
+        static native int llama_vocab_bos(long vocabulary);
+
+        static native byte llama_vocab_get_add_bos(long vocabulary);
+
+        static native byte llama_vocab_is_eog(long vocabulary, int token);
+
+        static native int llama_tokenize(
+                long vocabulary, byte[] text, int length, int[] into, int capacity, byte addSpecial, byte parseSpecial);
+
+        static native int llama_token_to_piece(
+                long vocabulary, int token, long into, int capacity, int leadingSpaces, byte special);
+
+        static native int llama_decode(long context, Batch batch);
+
+        static native long llama_get_logits_ith(long context, int row);
+    }
+
+    /** The cache as b4916 names it. */
+    private static final class KvSelf {
+        static native byte llama_kv_self_seq_rm(long context, int sequence, int from, int to);
+
+        static native void llama_kv_self_clear(long context);
+    }
+
+    /** The cache as v0.5.0 names it, and where that keeps its code for this processor. */
+    private static final class MemoryApi {
+        static native void ggml_backend_load_all_from_path(byte[] folder);
+
+        static native long llama_get_memory(long context);
+
+        static native byte llama_memory_seq_rm(long memory, int sequence, int from, int to);
+
+        static native void llama_memory_clear(long memory, byte data);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.urial.backend.llamacpp;
+
+import dev.urial.core.spi.BackendException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the file of llama.cpp: where the user says, else in the Maven artifact {@code de.kherud:llama} on the class path. */
+final class LibrarySearch {
+    private static final String PROPERTY = "urial.llama.dir";
+    private static final String VARIABLE = "URIAL_LLAMA_DIR";
+    private static final String HINT =
+            "name a folder with a llama.cpp library in the setting 'library', the system property " + PROPERTY
+                    + " or the environment variable " + VARIABLE + "; supported are " + NativeBuild.known();
+
+    /** In a folder, the first of these: a library by its plain name, with a version, or as {@code de.kherud} calls it. */
+    private static final List<String> NAMES = List.of(
+            "libllama\\.(so|dylib)|llama\\.dll",
+            "libllama\\.v?[0-9.]+\\.(so|dylib)|libllama\\.so\\.[0-9.]+|libllama\\.[0-9.]+\\.dylib",
+            "libjllama\\.(so|dylib)|jllama\\.dll");
+
+    private LibrarySearch() {}
+
+    /** The library's file, real path; the class path's is extracted once into the cache folder. */
+    static Path find(Optional<Path> setting) {
+        if (setting.isPresent()) {
+            return inFolder(setting.get(), "the setting 'library'");
+        }
+        String property = System.getProperty(PROPERTY, "");
+        if (!property.isBlank()) {
+            return inFolder(Path.of(property), "the system property " + PROPERTY);
+        }
+        String variable = System.getenv(VARIABLE);
+        if (variable != null && !variable.isBlank()) {
+            return inFolder(Path.of(variable), "the environment variable " + VARIABLE);
+        }
+        return onClassPath();
+    }
+
+    private static Path inFolder(Path path, String origin) {
+        try {
+            if (!Files.exists(path)) {
+                throw unloadable("llama.cpp: " + origin + " names " + path + ", which does not exist");
+            }
+            if (!Files.isDirectory(path)) {
+                return path.toRealPath();
+            }
+            List<Path> files;
+            try (Stream<Path> listed = Files.list(path)) {
+                files = listed.sorted().toList();
+            }
+            for (String pattern : NAMES) {
+                for (Path file : files) {
+                    if (String.valueOf(file.getFileName()).matches(pattern)) {
+                        return file.toRealPath();
+                    }
+                }
+            }
+            throw unloadable("llama.cpp: " + origin + " names the folder " + path
+                    + ", which holds no library called libllama.so, libllama.dylib or llama.dll");
+        } catch (IOException e) {
+            throw new BackendException(
+                    BackendException.Kind.UNLOADABLE,
+                    "llama.cpp: " + origin + " names " + path + ", which cannot be read (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    private static Path onClassPath() {
+        String platform = platform();
+        String resource = "de/kherud/llama/" + platform + "/"
+                + System.mapLibraryName("jllama").replace(".jnilib", ".dylib");
+        ClassLoader loader = LibrarySearch.class.getClassLoader();
+        try (InputStream stream = loader == null
+                ? ClassLoader.getSystemResourceAsStream(resource)
+                : loader.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw unloadable("llama.cpp: the class path has no library for this platform (" + resource
+                        + " of de.kherud:llama); " + HINT);
+            }
+            return extracted(stream.readAllBytes(), resource.substring(resource.lastIndexOf('/') + 1));
+        } catch (IOException e) {
+            throw new BackendException(
+                    BackendException.Kind.UNLOADABLE,
+                    "llama.cpp: the library of the class path cannot be written to a file (" + e.getMessage() + "); "
+                            + HINT,
+                    e);
+        }
+    }
+
+    /** The content as a file under its hash, written only if it is not there or not the same. */
+    private static Path extracted(byte[] content, String name) throws IOException {
+        String hash = sha256(content);
+        Path cached =
+                CacheFolder.named("natives").resolve(hash.substring(0, 16)).resolve(name);
+        try {
+            if (!Files.isRegularFile(cached)
+                    || Files.size(cached) != content.length
+                    || !sha256(Files.readAllBytes(cached)).equals(hash)) {
+                CacheFolder.write(cached, content);
+            }
+            return cached.toRealPath();
+        } catch (IOException unwritable) {
+            Path folder = Files.createTempDirectory("urial-natives");
+            Path file = folder.resolve(name);
+            Files.write(file, content);
+            folder.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            return file.toRealPath();
+        }
+    }
+
+    private static String sha256(byte[] content) {
+        return HexFormat.of().formatHex(FileHash.sha256().digest(content));
+    }
+
+    /** A folder of the artifact: system and processor. */
+    private static String platform() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        String folder = system.contains("win") ? "Windows" : system.contains("mac") ? "Mac" : "Linux";
+        return folder + "/" + (processor.equals("amd64") || processor.equals("x86_64") ? "x86_64" : processor);
+    }
+
+    private static BackendException unloadable(String message) {
+        return new BackendException(BackendException.Kind.UNLOADABLE, message);
+    }
+}

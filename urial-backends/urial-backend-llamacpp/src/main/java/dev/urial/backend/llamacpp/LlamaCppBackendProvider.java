@@ -1,0 +1,125 @@
+package dev.urial.backend.llamacpp;
+
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.BackendProvider;
+import dev.urial.core.spi.PluginContext;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Runs GGUF models by llama.cpp in this process. Two builds of llama.cpp are known and all others refused, because the layout of
+ * its structs changes between releases: b4916, which comes as the Maven artifact {@code de.kherud:llama:4.2.0} and is the
+ * default, and v0.5.0, whose folder is named by {@link Config#library()}, the system property {@code urial.llama.dir} or the
+ * environment variable {@code URIAL_LLAMA_DIR}, in this order. A process holds one build for its life.
+ *
+ * <p>Listing or constructing this class loads nothing; {@link #create} does.
+ */
+public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBackendProvider.Config> {
+    /** Whether attention is computed by the fused kernel. */
+    public enum FlashAttention {
+        /** The build's own choice: off in b4916, on in v0.5.0 where the model allows it. */
+        AUTO,
+        ON,
+        OFF
+    }
+
+    /** How the cache of keys and values is laid out. */
+    public enum KvLayout {
+        /** A stream of its own for each sequence: an answer is the same bit for bit with and without a reused prefix. */
+        EXACT,
+        /** One stream for all sequences: cheaper when many run, with numerical noise. */
+        UNIFIED
+    }
+
+    /**
+     * All settings.
+     *
+     * @param file the GGUF file; relative to where it is named, {@code ~/} is the home folder
+     * @param context tokens of prompt and answer together, at least 2 and at most what the model was trained for; default the
+     *     smaller of that and 4096
+     * @param threads from 1 to 512; default the number of physical cores
+     * @param flashAttention default {@code OFF}: measured, it brings the first token of a short query after a long cached
+     *     prefix soonest
+     * @param batch prompt tokens computed at once, from 1 to 8192; default 512
+     * @param kv default {@code EXACT} where the build has it (v0.5.0), else the only layout there is (b4916)
+     * @param gpuLayers layers computed on a GPU, if the build has one; default 0
+     * @param library llama.cpp itself: its folder or file; default see {@link LlamaCppBackendProvider}
+     */
+    public record Config(
+            Path file,
+            Optional<Integer> context,
+            Optional<Integer> threads,
+            Optional<FlashAttention> flashAttention,
+            Optional<Integer> batch,
+            Optional<KvLayout> kv,
+            Optional<Integer> gpuLayers,
+            Optional<Path> library) {
+        public Config {
+            inRange("context", context, 2, Integer.MAX_VALUE);
+            inRange("threads", threads, 1, 512);
+            inRange("batch", batch, 1, 8192);
+            inRange("gpuLayers", gpuLayers, 0, 10_000);
+        }
+
+        /** A model with all defaults. */
+        public Config(Path file) {
+            this(
+                    file,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        private static void inRange(String name, Optional<Integer> value, int least, int most) {
+            if (value.isPresent() && (value.get() < least || value.get() > most)) {
+                String bound = most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
+                throw new IllegalArgumentException(name + ": must be " + bound + ", was " + value.get());
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "llamacpp";
+    }
+
+    @Override
+    public Class<Config> configType() {
+        return Config.class;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws BackendException {@code UNLOADABLE} if the file or the library cannot be used, {@code OUT_OF_MEMORY} if the context
+     *     does not fit
+     * @throws dev.urial.core.spi.ConfigException if a setting is beyond what this model or build can do
+     */
+    @Override
+    public Backend create(Config config, PluginContext context) {
+        Path file = resolved(config.file(), context);
+        Optional<Path> library = config.library().map(path -> resolved(path, context));
+        try {
+            return LlamaCppBackend.open(config, file, library);
+        } catch (LinkageError missing) {
+            throw new BackendException(
+                    BackendException.Kind.UNLOADABLE,
+                    "llamacpp: a part of the program is missing or cannot be linked (" + missing.getMessage()
+                            + "); it needs net.java.dev.jna:jna and a folder for temporary files that may hold programs",
+                    missing);
+        }
+    }
+
+    private static Path resolved(Path path, PluginContext context) {
+        String text = path.toString();
+        if (text.equals("~") || text.startsWith("~/")) {
+            return Path.of(System.getProperty("user.home", "")).resolve(text.length() > 2 ? text.substring(2) : "");
+        }
+        return context.resolve(text);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.urial.backend.llamacpp;
+
+import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.spi.Vocabulary;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A model's vocabulary, read once. The fingerprint is the SHA-256, in hex, of this for each token from id 0 on: a byte, 1 if the
+ * file calls it a control or unknown token and 0 otherwise; the number of its bytes, 32 bits big-endian; the bytes that it spells
+ * or, if it spells nothing, those of its name. The kind is the file's and not the library's, because builds differ in which
+ * tokens they take for control tokens by their looks.
+ */
+final class LlamaVocabulary implements TokenBytes {
+    private final byte[] bytes;
+    /** Token {@code i} spells {@code bytes[starts[i]..starts[i + 1])}. */
+    private final int[] starts;
+
+    private final Set<Integer> ends;
+    private final Vocabulary description;
+
+    LlamaVocabulary(NativeModel model, GgufFile file) {
+        int size = model.vocabularySize();
+        starts = new int[size + 1];
+        bytes = model.spellings(starts);
+        ends = model.ends();
+        int bos = model.bos();
+        boolean hasBos = bos >= 0 && bos < size;
+        description = new Vocabulary(
+                size,
+                fingerprint(model, file.controlTokens()),
+                hasBos ? OptionalInt.of(bos) : OptionalInt.empty(),
+                hasBos && model.addsBos(),
+                ends);
+    }
+
+    private String fingerprint(NativeModel model, BitSet control) {
+        MessageDigest digest = FileHash.sha256();
+        ByteBuffer head = ByteBuffer.allocate(5);
+        for (int token = 0; token < vocabularySize(); token++) {
+            byte[] name = isControl(token) ? model.name(token) : new byte[0];
+            int length = starts[token + 1] - starts[token];
+            head.clear();
+            head.put((byte) (control.get(token) ? 1 : 0)).putInt(length + name.length);
+            digest.update(head.array());
+            digest.update(bytes, starts[token], length);
+            digest.update(name);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    Vocabulary description() {
+        return description;
+    }
+
+    /** Whether a token spells nothing in a text. */
+    boolean isControl(int token) {
+        return starts[token] == starts[token + 1];
+    }
+
+    @Override
+    public int vocabularySize() {
+        return starts.length - 1;
+    }
+
+    @Override
+    public byte[] bytes(int token) {
+        if (token < 0 || token >= vocabularySize()) {
+            throw new IllegalArgumentException("token: must be from 0 to " + (vocabularySize() - 1) + ", was " + token);
+        }
+        return Arrays.copyOfRange(bytes, starts[token], starts[token + 1]);
+    }
+
+    @Override
+    public boolean isEnd(int token) {
+        return ends.contains(token);
+    }
+
+    /** The bytes that tokens spell, joined. */
+    byte[] joined(int[] tokens) {
+        int length = 0;
+        for (int token : tokens) {
+            length += bytes(token).length;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(length);
+        for (int token : tokens) {
+            joined.put(bytes(token));
+        }
+        return joined.array();
+    }
+
+    /** What a token spells, U+FFFD where its bytes alone are no whole character. */
+    String text(int token) {
+        return new String(bytes(token), StandardCharsets.UTF_8);
+    }
+}

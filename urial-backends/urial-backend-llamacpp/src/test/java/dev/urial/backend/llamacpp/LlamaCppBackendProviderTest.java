@@ -1,0 +1,128 @@
+package dev.urial.backend.llamacpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.BackendProvider;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings, and libraries that are not what they should be. No library is accepted here. */
+class LlamaCppBackendProviderTest {
+    private static final Optional<Integer> NONE = Optional.empty();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theProviderIsFoundUnderItsName() {
+        assertThat(ServiceLoader.load(BackendProvider.class)).anyMatch(LlamaCppBackendProvider.class::isInstance);
+        assertThat(new LlamaCppBackendProvider().name()).isEqualTo("llamacpp");
+        assertThat(LlamaCppBackendProvider.class.getDeclaredFields())
+                .extracting(Field::getType)
+                .noneMatch(type -> type.getName().startsWith("com.sun.jna"));
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefusedByName() {
+        outOfRange("context: must be at least 2, was 1", Optional.of(1), NONE, NONE, NONE);
+        outOfRange("threads: must be from 1 to 512, was 0", NONE, Optional.of(0), NONE, NONE);
+        outOfRange("batch: must be from 1 to 8192, was 8193", NONE, NONE, Optional.of(8193), NONE);
+        outOfRange("gpuLayers: must be from 0 to 10000, was -1", NONE, NONE, NONE, Optional.of(-1));
+    }
+
+    private static void outOfRange(
+            String message,
+            Optional<Integer> context,
+            Optional<Integer> threads,
+            Optional<Integer> batch,
+            Optional<Integer> gpuLayers) {
+        assertThatThrownBy(() -> new LlamaCppBackendProvider.Config(
+                        Path.of("a.gguf"),
+                        context,
+                        threads,
+                        Optional.empty(),
+                        batch,
+                        Optional.empty(),
+                        gpuLayers,
+                        Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aLeadingTildeIsTheHomeFolder() {
+        assertThatThrownBy(() -> TestNatives.open(new LlamaCppBackendProvider.Config(Path.of("~/no such model.gguf"))))
+                .hasMessageContaining(Path.of(System.getProperty("user.home"), "no such model.gguf")
+                        .toString());
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsRefused() throws IOException {
+        refused(folder.resolve("nowhere"), "does not exist");
+        refused(Files.createDirectory(folder.resolve("empty")), "holds no library called libllama.so");
+    }
+
+    @Test
+    void aFileThatIsNoLibraryIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("libllama.so"), "hello");
+        refused(text, "cannot load " + text.toRealPath());
+        refused(folder, "cannot load " + text.toRealPath());
+    }
+
+    @Test
+    void aLibraryThatIsNoLlamaCppIsRefused() {
+        Path other = Path.of("/lib/x86_64-linux-gnu/libm.so.6");
+        Assumptions.assumeTrue(Files.exists(other), "needs Linux on x86-64");
+        refused(other, "is no llama.cpp");
+        refused(other, "supported are b4916 (the Maven artifact de.kherud:llama:4.2.0) and v0.5.0");
+    }
+
+    @Test
+    void theSystemPropertyNamesAFolder() {
+        System.setProperty("urial.llama.dir", folder.resolve("by property").toString());
+        try {
+            assertThatThrownBy(() -> LibrarySearch.find(Optional.empty()))
+                    .hasMessageContaining("the system property urial.llama.dir names")
+                    .hasMessageContaining("by property");
+        } finally {
+            System.clearProperty("urial.llama.dir");
+        }
+    }
+
+    @Test
+    void theClassPathsLibraryIsExtractedOnceAndRepaired() throws IOException {
+        Path file = LibrarySearch.find(Optional.empty());
+        assertThat(file.toString()).contains("urial").contains("natives");
+        byte[] content = Files.readAllBytes(file);
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThat(LibrarySearch.find(Optional.empty())).isEqualTo(file);
+        assertThat(Files.readAllBytes(file)).isEqualTo(content);
+    }
+
+    @Test
+    void thisComputerHasCoresAndMemory() {
+        assertThat(Machine.physicalCores()).isBetween(1, Runtime.getRuntime().availableProcessors());
+        assertThat(Machine.availableMemory()).isPositive();
+        assertThatCode(Machine::availableMemory).doesNotThrowAnyException();
+    }
+
+    private void refused(Path library, String reason) {
+        Path model = TinyModel.bpe().write(folder.resolve("tiny.gguf"));
+        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
+                model, NONE, NONE, Optional.empty(), NONE, Optional.empty(), NONE, Optional.of(library));
+        assertThatThrownBy(() -> TestNatives.open(config))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
+                .hasMessageContaining(reason);
+    }
+}

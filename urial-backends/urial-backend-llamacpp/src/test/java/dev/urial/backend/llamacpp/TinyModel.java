@@ -1,0 +1,336 @@
+package dev.urial.backend.llamacpp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Writes a GGUF file of a random two-layer llama with some 300 tokens, always the same for the same settings: a real model for
+ * the native library, though it talks nonsense.
+ */
+final class TinyModel {
+    static final int CONTEXT = 512;
+    /** The control token of both vocabularies, which ends a text. */
+    static final String END = "<|im_end|>";
+
+    private static final int WIDTH = 64;
+    private static final int FEED_FORWARD = 128;
+    private static final int LAYERS = 2;
+    private static final int HEADS = 4;
+    private static final int KV_HEADS = 2;
+
+    /** Metadata in order; a value of null is left out. Tests may change it. */
+    final Map<String, Object> metadata = new LinkedHashMap<>();
+
+    private final List<String> tokens = new ArrayList<>();
+    private final List<Integer> kinds = new ArrayList<>();
+    private boolean withTensors = true;
+
+    private TinyModel() {}
+
+    /** Byte-level pieces, as in GPT-2 and SmolLM2; wants no beginning-of-text token. */
+    static TinyModel bpe() {
+        TinyModel model = new TinyModel();
+        List<String> merges = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            model.token(byteLevel(b), 1);
+        }
+        for (String pair : List.of(
+                "t h", "th e", "Ġ the", "a n", "an d", "Ġ a", "Ġa n", "i n", "e r", "\u010A \u010A", "` `", "`` `")) {
+            merges.add(pair);
+            model.token(pair.replace(" ", ""), 1);
+        }
+        model.token("<|endoftext|>", 3);
+        model.token("<|im_start|>", 3);
+        model.token(END, 3);
+        model.common("bpe");
+        model.metadata.put("tokenizer.ggml.model", "gpt2");
+        model.metadata.put("tokenizer.ggml.pre", "gpt-2");
+        model.metadata.put("tokenizer.ggml.merges", merges.toArray(String[]::new));
+        model.metadata.put("tokenizer.ggml.bos_token_id", model.tokens.indexOf("<|endoftext|>"));
+        model.metadata.put("tokenizer.ggml.eos_token_id", model.tokens.indexOf(END));
+        model.metadata.put("tokenizer.ggml.add_bos_token", false);
+        return model;
+    }
+
+    /** SentencePiece, as in Llama 2: a beginning-of-text token, and a space before every text. */
+    static TinyModel spm() {
+        TinyModel model = new TinyModel();
+        model.token("<unk>", 2);
+        model.token("<s>", 3);
+        model.token("</s>", 3);
+        for (int b = 0; b < 256; b++) {
+            model.token(String.format("<0x%02X>", b), 6);
+        }
+        for (String piece : List.of(
+                "\u2581the",
+                "\u2581a",
+                "he",
+                "an",
+                "in",
+                "th",
+                "the",
+                "\u2581",
+                "e",
+                "t",
+                "a",
+                "o",
+                "n",
+                "i",
+                "h",
+                "s",
+                "r",
+                "l",
+                "d",
+                "u",
+                "é",
+                "ab",
+                "abc",
+                "b",
+                "c")) {
+            model.token(piece, 1);
+        }
+        model.token(END, 3);
+        model.common("spm");
+        float[] scores = new float[model.tokens.size()];
+        for (int i = 259; i < scores.length; i++) {
+            scores[i] = 258 - i;
+        }
+        model.metadata.put("tokenizer.ggml.model", "llama");
+        model.metadata.put("tokenizer.ggml.scores", scores);
+        model.metadata.put("tokenizer.ggml.bos_token_id", 1);
+        model.metadata.put("tokenizer.ggml.eos_token_id", 2);
+        model.metadata.put("tokenizer.ggml.add_bos_token", true);
+        return model;
+    }
+
+    private void token(String text, int kind) {
+        tokens.add(text);
+        kinds.add(kind);
+    }
+
+    private void common(String name) {
+        metadata.put("general.architecture", "llama");
+        metadata.put("general.name", "tiny " + name);
+        metadata.put("llama.context_length", CONTEXT);
+        metadata.put("llama.embedding_length", WIDTH);
+        metadata.put("llama.block_count", LAYERS);
+        metadata.put("llama.feed_forward_length", FEED_FORWARD);
+        metadata.put("llama.attention.head_count", HEADS);
+        metadata.put("llama.attention.head_count_kv", KV_HEADS);
+        metadata.put("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+        metadata.put("llama.rope.dimension_count", WIDTH / HEADS);
+        metadata.put("llama.vocab_size", tokens.size());
+        metadata.put("tokenizer.ggml.tokens", tokens.toArray(String[]::new));
+        metadata.put(
+                "tokenizer.ggml.token_type",
+                kinds.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The same with another value of metadata; null leaves it out. */
+    TinyModel with(String key, @org.jspecify.annotations.Nullable Object value) {
+        if (value == null) {
+            metadata.remove(key);
+        } else {
+            metadata.put(key, value);
+        }
+        return this;
+    }
+
+    TinyModel withoutTensors() {
+        withTensors = false;
+        return this;
+    }
+
+    Path write(Path file) {
+        try {
+            return Files.write(file, bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] bytes() {
+        Map<String, float[]> data = new LinkedHashMap<>();
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        if (withTensors) {
+            tensors(data, shapes);
+        }
+        Output header = new Output();
+        header.raw("GGUF".getBytes(StandardCharsets.US_ASCII));
+        header.int32(3);
+        header.int64(data.size());
+        header.int64(metadata.size());
+        metadata.forEach((key, value) -> {
+            header.string(key);
+            header.value(value);
+        });
+        long offset = 0;
+        for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
+            header.string(tensor.getKey());
+            header.int32(tensor.getValue().length);
+            for (int extent : tensor.getValue()) {
+                header.int64(extent);
+            }
+            header.int32(0); // F32
+            header.int64(offset);
+            int size = 4 * Arrays.stream(tensor.getValue()).reduce(1, (a, b) -> a * b);
+            offset += (size + 31) / 32 * 32L;
+        }
+        header.pad();
+        data.values().forEach(values -> {
+            for (float value : values) {
+                header.float32(value);
+            }
+            header.pad();
+        });
+        return header.bytes();
+    }
+
+    private void tensors(Map<String, float[]> data, Map<String, int[]> shapes) {
+        Random random = new Random(42);
+        int kv = WIDTH / HEADS * KV_HEADS;
+        double inner = 1 / Math.sqrt(WIDTH);
+        matrix(data, shapes, random, "token_embd.weight", WIDTH, tokens.size(), 1);
+        ones(data, shapes, "output_norm.weight");
+        matrix(data, shapes, random, "output.weight", WIDTH, tokens.size(), 2 * inner);
+        for (int layer = 0; layer < LAYERS; layer++) {
+            String block = "blk." + layer + ".";
+            ones(data, shapes, block + "attn_norm.weight");
+            matrix(data, shapes, random, block + "attn_q.weight", WIDTH, WIDTH, inner);
+            matrix(data, shapes, random, block + "attn_k.weight", WIDTH, kv, inner);
+            matrix(data, shapes, random, block + "attn_v.weight", WIDTH, kv, inner);
+            matrix(data, shapes, random, block + "attn_output.weight", WIDTH, WIDTH, inner);
+            ones(data, shapes, block + "ffn_norm.weight");
+            matrix(data, shapes, random, block + "ffn_gate.weight", WIDTH, FEED_FORWARD, inner);
+            matrix(data, shapes, random, block + "ffn_up.weight", WIDTH, FEED_FORWARD, inner);
+            matrix(data, shapes, random, block + "ffn_down.weight", FEED_FORWARD, WIDTH, inner);
+        }
+    }
+
+    private static void matrix(
+            Map<String, float[]> data,
+            Map<String, int[]> shapes,
+            Random random,
+            String name,
+            int columns,
+            int rows,
+            double deviation) {
+        float[] values = new float[columns * rows];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        data.put(name, values);
+        shapes.put(name, new int[] {columns, rows});
+    }
+
+    private static void ones(Map<String, float[]> data, Map<String, int[]> shapes, String name) {
+        float[] values = new float[WIDTH];
+        Arrays.fill(values, 1);
+        data.put(name, values);
+        shapes.put(name, new int[] {WIDTH});
+    }
+
+    /** GPT-2's printable stand-in for a byte. */
+    private static String byteLevel(int b) {
+        boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || (b >= 0xAE && b <= 0xFF);
+        if (printable) {
+            return String.valueOf((char) b);
+        }
+        int before = b <= ' ' ? b : b <= 0xA0 ? b - 0x7F + 33 : 67;
+        return String.valueOf((char) (256 + before));
+    }
+
+    /** GGUF's little-endian encoding. */
+    private static final class Output {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        void raw(byte[] bytes) {
+            out.writeBytes(bytes);
+        }
+
+        void int32(int value) {
+            raw(ByteBuffer.allocate(4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(value)
+                    .array());
+        }
+
+        void int64(long value) {
+            raw(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(value)
+                    .array());
+        }
+
+        void float32(float value) {
+            int32(Float.floatToRawIntBits(value));
+        }
+
+        void string(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            int64(bytes.length);
+            raw(bytes);
+        }
+
+        void value(Object value) {
+            if (value instanceof Integer number) {
+                int32(4);
+                int32(number);
+            } else if (value instanceof Float number) {
+                int32(6);
+                float32(number);
+            } else if (value instanceof Boolean truth) {
+                int32(7);
+                out.write(truth ? 1 : 0);
+            } else if (value instanceof String text) {
+                int32(8);
+                string(text);
+            } else if (value instanceof String[] texts) {
+                array(8, texts.length);
+                for (String text : texts) {
+                    string(text);
+                }
+            } else if (value instanceof int[] numbers) {
+                array(5, numbers.length);
+                for (int number : numbers) {
+                    int32(number);
+                }
+            } else if (value instanceof float[] numbers) {
+                array(6, numbers.length);
+                for (float number : numbers) {
+                    float32(number);
+                }
+            } else {
+                throw new IllegalArgumentException("no GGUF type for " + value.getClass());
+            }
+        }
+
+        private void array(int type, int length) {
+            int32(9);
+            int32(type);
+            int64(length);
+        }
+
+        void pad() {
+            while (out.size() % 32 != 0) {
+                out.write(0);
+            }
+        }
+
+        byte[] bytes() {
+            return out.toByteArray();
+        }
+    }
+}
