@@ -122,8 +122,7 @@ final class LlamaCppBackend implements Backend {
 
     private static Set<Feature> features(int gpuLayers) {
         Set<Feature> features = EnumSet.of(Feature.SEED, Feature.TOP_LOGPROBS, Feature.PREFIX_REUSE);
-        // One sequence that is rewound and always computed in the same batches gives the same bits on the CPU, in
-        // either build
+        // One sequence, rewound and always computed in the same batches, gives the same bits on the CPU in either build
         // and layout; it is several sequences in one cache that do not.
         if (gpuLayers == 0) {
             features.add(Feature.REPEATABLE);
@@ -143,7 +142,7 @@ final class LlamaCppBackend implements Backend {
         if (prompt.length >= card.contextTokens()) {
             throw new BackendException(
                     BackendException.Kind.PROMPT_TOO_LONG,
-                    "the prompt has " + prompt.length + " tokens, and the context of " + card.contextTokens()
+                    "llamacpp: the prompt has " + prompt.length + " tokens, and the context of " + card.contextTokens()
                             + " must hold it and at least one new token");
         }
         int border = tokenizer.border(request.prompt(), prompt);

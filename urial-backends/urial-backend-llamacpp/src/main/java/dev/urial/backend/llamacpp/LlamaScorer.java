@@ -48,7 +48,7 @@ final class LlamaScorer implements TokenScorer {
         if ((long) start.length + scored.length > context) {
             throw new BackendException(
                     BackendException.Kind.PROMPT_TOO_LONG,
-                    "the prompt has " + start.length + " tokens and the continuation " + scored.length
+                    "llamacpp: the prompt has " + start.length + " tokens and the continuation " + scored.length
                             + "; together they must be at most the context's " + context);
         }
         int border = tokenizer.border(prompt, start);
