@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The plug-in that the README shows: compiled against the core alone, packed as a jar of its own, found, asked. */
 class ReadmePluginTest {
-    private static final Pattern JAVA_WITH_PACKAGE = Pattern.compile("```java\\n(package ([\\w.]+);.*?)```", Pattern.DOTALL);
+    private static final Pattern JAVA_WITH_PACKAGE =
+            Pattern.compile("```java\\n(package ([\\w.]+);.*?)```", Pattern.DOTALL);
     private static final Pattern PUBLIC_CLASS = Pattern.compile("public final class (\\w+)");
     private static final String SERVICE = "META-INF/services/dev.urial.core.spi.BackendProvider";
 
@@ -65,9 +66,7 @@ class ReadmePluginTest {
 
     @Test
     void aPluginThatThrowsInItsConstructorIsToldInALineAndHurtsNobodyElse() throws Exception {
-        Path classes = compile(
-                "Broken",
-                """
+        Path classes = compile("Broken", """
                 package com.example;
                 public final class Broken implements dev.urial.core.spi.BackendProvider<Broken.Config> {
                     public record Config() {}
@@ -93,10 +92,7 @@ class ReadmePluginTest {
     @Test
     void twoPluginsOfOneNameAreBothNamed() throws Exception {
         Path copy = Files.createDirectory(folder.resolve("other"));
-        Path classes = compileInto(
-                copy,
-                "Second",
-                """
+        Path classes = compileInto(copy, "Second", """
                 package com.example;
                 public final class Second implements dev.urial.core.spi.BackendProvider<Second.Config> {
                     public record Config() {}
@@ -120,7 +116,17 @@ class ReadmePluginTest {
         Path classes = Files.createDirectories(folder.resolve(name));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         int code = compiler.run(
-                null, null, null, "--release", "17", "-proc:none", "-cp", core(), "-d", classes.toString(), file.toString());
+                null,
+                null,
+                null,
+                "--release",
+                "17",
+                "-proc:none",
+                "-cp",
+                core(),
+                "-d",
+                classes.toString(),
+                file.toString());
         assertThat(code).as("it compiles against the core alone").isZero();
         return classes;
     }
@@ -136,7 +142,8 @@ class ReadmePluginTest {
                 Stream<Path> found = Files.walk(classes)) {
             List<Path> files = found.filter(Files::isRegularFile).sorted().toList();
             for (Path path : files) {
-                entries.putNextEntry(new JarEntry(classes.relativize(path).toString().replace('\\', '/')));
+                entries.putNextEntry(
+                        new JarEntry(classes.relativize(path).toString().replace('\\', '/')));
                 Files.copy(path, entries);
             }
             for (Map.Entry<String, String> text : texts.entrySet()) {

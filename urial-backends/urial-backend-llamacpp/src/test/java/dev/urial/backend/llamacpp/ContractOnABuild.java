@@ -20,7 +20,7 @@ abstract class ContractOnABuild extends BackendContract {
     @BeforeAll
     void write(@TempDir Path folder) {
         Optional<Path> library = TestNatives.library(build);
-        Path file = TinyModel.spm().write(folder.resolve("tiny.gguf"));
+        Path file = TinyModel.bpe().write(folder.resolve("tiny.gguf"));
         reference = "llamacpp:" + file + "?threads=1"
                 + library.map(path -> "&library=" + path).orElse("");
     }
