@@ -1,5 +1,6 @@
 package dev.urial.core.prompt;
 
+import dev.urial.core.plugin.NearNames;
 import dev.urial.core.spi.ConfigException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -184,43 +185,14 @@ public final class PromptSets {
     }
 
     private static ConfigException unknown(String set) {
-        StringBuilder message =
-                new StringBuilder("no prompt set is named '").append(set).append("'");
-        List<String> near = new ArrayList<>(SHIPPED);
-        near.add(NONE);
-        near.removeIf(name -> !isNear(set, name));
-        if (PublishedPrompts.named(set).isPresent()) {
-            message.append("; it is the name of a published prompt: give the path of its file");
-        } else if (!near.isEmpty()) {
-            message.append("; did you mean ").append(String.join(" or ", near)).append("?");
-        }
-        message.append(" Shipped are ")
-                .append(String.join(", ", SHIPPED))
-                .append("; ")
-                .append(NONE)
-                .append(" is the bare query; the path of a file may be given, too");
-        return new ConfigException("", message.toString());
-    }
-
-    private static boolean isNear(String given, String name) {
-        String lower = given.toLowerCase(Locale.ROOT);
-        return !lower.isEmpty() && editDistance(lower, name) <= Math.max(2, name.length() / 3);
-    }
-
-    private static int editDistance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        List<String> names = new ArrayList<>(SHIPPED);
+        names.add(NONE);
+        String hint = PublishedPrompts.named(set).isPresent()
+                ? "; it is the name of a published prompt: give the path of its file"
+                : NearNames.suggestion(set, names);
+        return new ConfigException(
+                "",
+                "no prompt set is named '" + set + "'" + hint + "; shipped are " + String.join(", ", SHIPPED) + "; "
+                        + NONE + " is the bare query; the path of a file may be given, too");
     }
 }

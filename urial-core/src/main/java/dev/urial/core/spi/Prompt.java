@@ -10,8 +10,8 @@ import java.util.List;
  *     tokens; text of users, answers and models is plain and never does. Adjacent segments of one kind are joined here, so that
  *     the tokens are those of the whole text
  * @param stops strings that end the completion, not part of it; never empty strings
- * @param constantChars how many characters ({@code char}s of {@link #text()}) at the start are the same for every query:
- *     preamble, examples and what introduces the query. A hint for backends that keep the state of a prefix; never changes a
+ * @param constantChars how many characters ({@code char}s of {@link #text()}) at the start are the same for every query
+ *     with these examples: preamble, examples and what introduces the query. A hint for backends that keep the state of a prefix; never changes a
  *     result
  */
 public record Prompt(List<Segment> segments, List<String> stops, int constantChars) {

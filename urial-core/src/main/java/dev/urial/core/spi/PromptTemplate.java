@@ -7,7 +7,9 @@ import java.util.List;
  *
  * <p>A query can contain anything, the template's own headings and fences included. The template contains it: a reader who obeys
  * the form finds exactly the turns that were put in. {@link #answer} undoes for a completion what {@link #render} did to an
- * answer, so that for any answer that holds no stop string, {@code answer} of what a model writes to give it is that answer.
+ * answer, so that for any answer that holds no stop string, {@code answer} of what a model writes to give it, up to the form's own
+ * separation from the next query, is that answer. Where the model ended otherwise (its end-of-text token, the limit of tokens) the
+ * form's remains are removed as well as they can be told from the answer.
  */
 public interface PromptTemplate {
     /** The name of the form, as in a prompt set's {@code template}. */
