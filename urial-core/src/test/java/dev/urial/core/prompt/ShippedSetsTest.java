@@ -112,9 +112,8 @@ class ShippedSetsTest {
 
     @Test
     void oneExampleIsTheSameTextInEverySetThatHasIt() {
-        Map<String, List<Example>> byId = shipped().stream()
-                .flatMap(set -> set.examples().stream())
-                .collect(Collectors.groupingBy(Example::id));
+        Map<String, List<Example>> byId =
+                shipped().stream().flatMap(set -> set.examples().stream()).collect(Collectors.groupingBy(Example::id));
 
         assertThat(byId.values()).allSatisfy(same -> assertThat(same).containsOnly(same.get(0)));
         assertThat(shipped())
