@@ -1,5 +1,6 @@
 package dev.urial.core.prompt;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Example;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -58,12 +62,13 @@ final class PromptSetFile {
     }
 
     static Content parse(String source, String text) {
-        return new PromptSetFile(source).read(text);
+        return new PromptSetFile(source).read(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     private Content read(String text) {
         JsonNode root;
         try {
+            refuseAliases(text);
             root = (isJson(source) ? JSON : YAML).readTree(text);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -91,6 +96,26 @@ final class PromptSetFile {
             throw new ConfigException(problems);
         }
         return new Content(name, template, preamble, examples);
+    }
+
+    // Jackson would take the alias *name for the text "name"
+    private void refuseAliases(String text) throws JsonProcessingException {
+        if (isJson(source)) {
+            return;
+        }
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                    throw new ConfigException(
+                            source + ":" + parser.currentTokenLocation().getLineNr(),
+                            "aliases such as *" + parser.getText() + " are not supported; write the text out");
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Example> examples(JsonNode node) {

@@ -96,6 +96,7 @@ class AnswerTest {
                 "```\nprint(1)\n```",
                 "1. Run:\n   ```\n\n   make\n   ```\n2. Done",
                 "````markdown\n```\n\nx\n```\n````\nend",
+                "```\n```python\n\nx\n```\nend",
                 "Write ```x``` for code",
                 "    return a + b\n",
                 "Cut off in a block:\n```java\nint x ="

@@ -102,7 +102,7 @@ class PromptSetsTest {
 
     @Test
     void jsonWillDoAndANameMayBeLeftOut() throws IOException {
-        write("Mine.JSON", "{\"preamble\": \"P\", \"examples\": []}");
+        write("Mine.JSON", "\uFEFF{\"preamble\": \"P\", \"examples\": []}");
 
         assertThat(load("Mine.JSON").name()).isEqualTo("Mine");
         assertThat(load("Mine.JSON").template()).isEqualTo("urial-backticks");
@@ -156,6 +156,7 @@ class PromptSetsTest {
         write("list.yaml", "- a\n");
         write("nothing.yaml", "# only a comment\n");
         write("broken.json", "{\"preamble\": \n");
+        write("alias.yaml", "name: &p P\npreamble: *p\n");
 
         assertThatThrownBy(() -> load("broken.yaml"))
                 .isInstanceOf(ConfigException.class)
@@ -165,6 +166,7 @@ class PromptSetsTest {
         assertThatThrownBy(() -> load("list.yaml")).hasMessageContaining("must have the keys");
         assertThatThrownBy(() -> load("nothing.yaml")).hasMessageContaining("must have the keys");
         assertThatThrownBy(() -> load("broken.json")).hasMessageContaining("broken.json:2");
+        assertThatThrownBy(() -> load("alias.yaml")).hasMessageContainingAll("alias.yaml:2", "*p");
     }
 
     @Test
