@@ -2,6 +2,7 @@ package dev.urial.core.plugin;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a user who mistyped a name probably meant. */
@@ -16,15 +17,17 @@ public final class NearNames {
     }
 
     private static Optional<String> nearest(String name, Collection<String> known) {
-        int limit = Math.max(1, Math.min(3, name.length() / 3));
+        int limit = name.length() < 4 ? 1 : Math.max(2, Math.min(3, name.length() / 3));
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= limit)
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** The Levenshtein distance. */
-    private static int distance(String a, String b) {
+    /** The Levenshtein distance, whatever the case. */
+    private static int distance(String name, String candidate) {
+        String a = name.toLowerCase(Locale.ROOT);
+        String b = candidate.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

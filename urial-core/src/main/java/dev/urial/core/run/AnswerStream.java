@@ -62,6 +62,10 @@ public final class AnswerStream implements Iterator<String>, AutoCloseable {
         Completion soFar =
                 new Completion(written.toString(), FinishReason.CANCELLED, Optional.empty(), new Usage(0, 0, 0));
         String text = template.answer(soFar);
+        if (text.isEmpty() || text.charAt(0) != written.charAt(0)) {
+            return ""; // white space in front is the answer's only if it ends as the form says, and that shows at the
+            // end
+        }
         int end = text.length();
         while (end > delivered && isForm(text.charAt(end - 1))) {
             end--;

@@ -62,7 +62,7 @@ class PromptSetsTest {
     @Test
     void aNameLikeNoOtherGetsNoSuggestion() {
         assertThatThrownBy(() -> load("zebra"))
-                .hasMessageContaining("Shipped are")
+                .hasMessageContaining("shipped are")
                 .hasMessageNotContaining("mean");
         assertThatThrownBy(() -> load("")).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> load("a\0b")).isInstanceOf(ConfigException.class);
