@@ -253,6 +253,7 @@ abstract class BadInputOnABuild {
     /** In a process of its own, whose error stream is then read: nothing of the native library may reach it. */
     @Test
     void nothingReachesTheErrorStream() throws IOException, InterruptedException {
+        TestNatives.library(build); // or the test is skipped
         Path errors = folder.resolve("stderr.txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -92,6 +92,8 @@ abstract class RealModelOnABuild {
 
     @Test
     void anAdapterIsNoModel() {
-        assertThatThrownBy(() -> open("gemma-3-270m-helpful-lora.gguf")).hasMessageContaining("it is a LoRA adapter");
+        LlamaCppBackendProvider.Config adapter =
+                TestNatives.config(TestNatives.model("gemma-3-270m-helpful-lora.gguf"), build);
+        assertThatThrownBy(() -> TestNatives.open(adapter)).hasMessageContaining("it is a LoRA adapter");
     }
 }
