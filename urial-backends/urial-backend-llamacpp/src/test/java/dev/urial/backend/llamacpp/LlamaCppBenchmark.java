@@ -1,5 +1,7 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.decoding.SequenceDecoder;
+import dev.urial.core.decoding.TokenBytes;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
@@ -116,16 +118,20 @@ public final class LlamaCppBenchmark {
                     false);
             try (NativeModel raw = NativeModel.load(runtime, file, 0, settings)) {
                 Engine engine = new Engine(raw);
+                LlamaVocabulary vocabulary = new LlamaVocabulary(raw, file);
                 int border = ((LlamaTokenizer) backend.tokenizer().orElseThrow()).border(prompt, tokens);
                 List<Double> ours = new ArrayList<>();
                 List<Double> theirs = new ArrayList<>();
                 List<Double> overhead = new ArrayList<>();
+                List<Double> own = new ArrayList<>();
                 for (int round = 0; round < rounds + 2; round++) {
                     boolean first = round % 2 == 0;
                     double library = first ? rawSteps(engine, tokens, border, answerTokens) : 0;
                     double whole = ourSteps(backend, request);
                     library = first ? library : rawSteps(engine, tokens, border, answerTokens);
+                    double share = ownShare(engine, request, tokens, border, vocabulary);
                     if (round >= 2) { // the first two warm up
+                        own.add(share);
                         ours.add(whole);
                         theirs.add(library);
                         overhead.add((whole - library) / library * 100);
@@ -135,7 +141,8 @@ public final class LlamaCppBenchmark {
                 print("the library alone", 1000 / median(theirs), "tokens/s");
                 print("a step of ours", median(ours), "ms");
                 print("a step of the library", median(theirs), "ms");
-                print("ours beyond the library's, of a step", median(overhead), "%");
+                print("own work, timed apart, of a step", median(own), "%");
+                print("whole difference, of a step", median(overhead), "%");
             }
         }
     }
@@ -165,6 +172,30 @@ public final class LlamaCppBenchmark {
             model.decode(all, at, at + 1, Llama.Rows.LAST);
         }
         return (System.nanoTime() - start) / 1e6 / (NEW_TOKENS - 1);
+    }
+
+    /** What is not the library's computing, in percent of a step: reading the logits, choosing, text. */
+    private static double ownShare(
+            Engine engine, GenerationRequest request, int[] prompt, int border, TokenBytes vocabulary) {
+        NativeModel model = engine.model();
+        engine.prefill(prompt, border, () -> false);
+        SequenceDecoder decoder = new SequenceDecoder(request, prompt, model.contextTokens(), vocabulary);
+        int[] all = Arrays.copyOf(prompt, prompt.length + NEW_TOKENS);
+        float[] logits = new float[model.vocabularySize()];
+        engine.promptLogits(prompt.length, border, logits);
+        long own = 0;
+        long begin = System.nanoTime();
+        for (int at = prompt.length; at < all.length - 1; at++) {
+            long start = System.nanoTime();
+            all[at] = decoder.step(logits).orElse(prompt[0]);
+            decoder.takePiece();
+            own += System.nanoTime() - start;
+            model.decode(all, at, at + 1, Llama.Rows.LAST);
+            start = System.nanoTime();
+            model.logits(0, logits);
+            own += System.nanoTime() - start;
+        }
+        return 100.0 * own / (System.nanoTime() - begin - own);
     }
 
     private static double median(List<Double> values) {
