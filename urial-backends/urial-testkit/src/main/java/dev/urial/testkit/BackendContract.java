@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
@@ -63,9 +62,7 @@ public abstract class BackendContract {
 
     @BeforeEach
     final void open() {
-        PluginCatalog catalog = PluginCatalog.load();
-        backend = new CheckedBackend(
-                new Parts(catalog, 0).backend(new ConfigReader(catalog).model(model(), RunConfig.DEFAULTS)));
+        backend = new CheckedBackend(new Parts(PluginCatalog.load(), 0).backend(model(), RunConfig.DEFAULTS));
     }
 
     @AfterEach

@@ -13,9 +13,4 @@ public record Decoding(Sampling sampling, int maxNewTokens, List<String> stops) 
     public Decoding {
         stops = List.copyOf(stops);
     }
-
-    /** The same with another seed. */
-    public Decoding withSeed(long seed) {
-        return new Decoding(sampling.withSeed(seed), maxNewTokens, stops);
-    }
 }

@@ -3,6 +3,7 @@ package dev.urial.core.wiring;
 import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.Reference;
+import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.RunConfig.BoundModel;
 import dev.urial.core.example.ExampleFile;
 import dev.urial.core.plugin.PluginCatalog;
@@ -48,6 +49,11 @@ public final class Parts {
         }
     }
 
+    /** Opens the model of a name or reference, as {@link #backend(BoundModel)} does. */
+    public Backend backend(String nameOrReference, RunConfig config) {
+        return backend(new ConfigReader(catalog).model(nameOrReference, config));
+    }
+
     /** Opens a model: guarded, and asked again where its engine was only busy. To be closed. */
     public Backend backend(BoundModel<?> model) {
         return new GuardedBackend(new RetryingBackend(open(model), ATTEMPTS));
@@ -65,7 +71,7 @@ public final class Parts {
      * @throws ConfigException if the settings do not fit each other or what there is
      */
     public PromptAssembly prompt(PromptSettings settings) {
-        String name = settings.set().orElse(PromptSettings.DEFAULT_SET);
+        String name = settings.set().orElse(PromptSets.DEFAULT);
         boolean asPublished = settings.asPublished().orElse(false);
         PromptSet set = PromptSets.load(name, Path::of, settings.template(), asPublished);
         if (set.published()
@@ -74,7 +80,7 @@ public final class Parts {
                     "examples",
                     "the published prompt " + set.name()
                             + " is used whole, its own examples included; to choose examples, take a set such as '"
-                            + PromptSettings.DEFAULT_SET + "'");
+                            + PromptSets.DEFAULT + "'");
         }
         if (set.published() && settings.system().isPresent()) {
             throw new ConfigException(

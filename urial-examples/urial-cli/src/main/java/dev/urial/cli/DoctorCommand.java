@@ -1,6 +1,5 @@
 package dev.urial.cli;
 
-import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
@@ -67,8 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void examine(PluginCatalog catalog, RunConfig config, String reference) {
         long start = System.nanoTime();
-        try (Backend backend =
-                new Parts(catalog, config.seed()).backend(new ConfigReader(catalog).model(reference, config))) {
+        try (Backend backend = new Parts(catalog, config.seed()).backend(reference, config)) {
             long loaded = System.nanoTime();
             terminal.out().println();
             ModelsCommand.print(terminal.out(), backend);

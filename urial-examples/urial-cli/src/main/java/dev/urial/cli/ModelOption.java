@@ -12,10 +12,6 @@ final class ModelOption {
             description = "A reference such as llamacpp:base.gguf?context=4096, or an entry of the configuration.")
     private @Nullable String model;
 
-    boolean given() {
-        return model != null;
-    }
-
     RunConfig over(RunConfig config) {
         return model == null ? config : config.withModel(model);
     }

@@ -1,6 +1,5 @@
 package dev.urial.cli;
 
-import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
@@ -50,8 +49,7 @@ final class ModelsCommand implements Runnable {
         public Integer call() {
             PluginCatalog catalog = setup.catalog(terminal);
             RunConfig config = setup.config(terminal, catalog);
-            try (Backend backend =
-                    new Parts(catalog, config.seed()).backend(new ConfigReader(catalog).model(model, config))) {
+            try (Backend backend = new Parts(catalog, config.seed()).backend(model, config)) {
                 print(terminal.out(), backend);
             }
             return ExitCode.OK;
