@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.lab.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
