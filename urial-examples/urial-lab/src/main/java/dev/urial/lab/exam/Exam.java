@@ -36,8 +36,7 @@ public final class Exam {
      * @param prompt makes the prompt of a question
      * @param answer reads the answer from what the model wrote
      */
-    public record Way(
-            String name, House shown, Function<String, Prompt> prompt, Function<Completion, String> answer) {
+    public record Way(String name, House shown, Function<String, Prompt> prompt, Function<Completion, String> answer) {
         /** The bare question on a line, and nothing else. */
         public static Way bare() {
             return new Way("bare question", House.OURS, question -> Prompt.of(question + "\n"), Completion::text);
@@ -47,10 +46,7 @@ public final class Exam {
         public static Way of(
                 String name, House shown, PromptTemplate template, String preamble, List<Example> examples) {
             return new Way(
-                    name,
-                    shown,
-                    question -> template.render(preamble, examples, Query.of(question)),
-                    template::answer);
+                    name, shown, question -> template.render(preamble, examples, Query.of(question)), template::answer);
         }
 
         /** As the aligned model is addressed: ChatML. */
