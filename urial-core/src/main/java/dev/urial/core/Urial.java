@@ -36,8 +36,8 @@ public final class Urial implements AutoCloseable {
     }
 
     /**
-     * Opens a model with the default prompt and decoding: the project's own three examples; greedy, repetition penalty 1.1 over
-     * the whole context, at most 1,024 new tokens.
+     * Opens a model with the default prompt and decoding: the prompt set that the model's backend recommends, else the
+     * project's own three examples; greedy, repetition penalty 1.1 over the whole context, at most 1,024 new tokens.
      *
      * @param model a reference, such as {@code llamacpp:base.gguf?context=8192}
      */

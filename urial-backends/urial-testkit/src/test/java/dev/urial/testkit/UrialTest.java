@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.urial.core.Urial;
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.RunConfig;
+import dev.urial.core.config.RunConfig.BoundModel;
 import dev.urial.core.config.SamplingSettings;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.Aligner;
 import dev.urial.core.run.Answer;
+import dev.urial.core.run.PromptAssembly;
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.FinishReason;
+import dev.urial.core.spi.PluginContext;
 import dev.urial.core.spi.Query;
 import dev.urial.core.wiring.UrialApplication;
 import dev.urial.core.wiring.UrialModule;
@@ -76,6 +81,70 @@ class UrialTest {
         try (Urial urial = Urial.open(file)) {
             assertThat(urial.ask("Where is the cat?")).contains("mat");
         }
+    }
+
+    /** Makes five-word models that are best asked with a set of their own, standing on the test kit's. */
+    private static final class Advised implements BackendProvider<Advised.Config> {
+        record Config(String context) {}
+
+        @Override
+        public String name() {
+            return "advised";
+        }
+
+        @Override
+        public Class<Config> configType() {
+            return Config.class;
+        }
+
+        @Override
+        public Optional<String> promptSet() {
+            return Optional.of("lab-k1");
+        }
+
+        @Override
+        public Backend create(Config config, PluginContext context) {
+            return context.backend("bigram", "aligned", Map.of("context", config.context()));
+        }
+    }
+
+    private static RunConfig advised(String context) {
+        BoundModel<?> model = new BoundModel<>(new Advised(), new Advised.Config(context), Path.of(""));
+        return new RunConfig(0, Optional.empty(), Map.of("cat", model), PromptSettings.DEFAULTS, plain(5));
+    }
+
+    @Test
+    void theSetThatAProviderRecommendsIsUsedWhereTheUserNamesNone() {
+        assertThat(setOf(advised("2000"))).isEqualTo("lab-k1");
+        assertThat(setOf(advised("2000").withPrompt(PromptSettings.DEFAULTS.withSet("none"))))
+                .isEqualTo("none");
+        assertThat(setOf(RunConfig.DEFAULTS.withModel(MODEL))).isEqualTo("urial");
+    }
+
+    private static String setOf(RunConfig config) {
+        try (UrialApplication application = UrialApplication.start(config, PluginCatalog.load())) {
+            return application.get(PromptAssembly.class).set().name();
+        }
+    }
+
+    @Test
+    void aBackendCanStandOnAnother() {
+        try (Urial urial = Urial.open(advised("2000"))) {
+            assertThat(urial.ask("Where is the cat?")).contains("the mat");
+            assertThat(urial.model().contextTokens()).isEqualTo(2000);
+        }
+        assertThatThrownBy(() -> Urial.open(advised("many")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("bigram.context: must be a whole number, was 'many'");
+    }
+
+    @Test
+    void whoAsksForABackendOfOursThatIsNotInstalledIsToldWhereItIs() {
+        assertThatThrownBy(() -> Urial.open("llamacpp:base.gguf"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no backend is named 'llamacpp'")
+                .hasMessageContaining("dev.urial:urial-backend-llamacpp")
+                .hasMessageContaining("there are bigram");
     }
 
     /** What an application adds: it is injected with what was opened. */

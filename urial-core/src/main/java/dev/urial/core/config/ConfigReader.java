@@ -82,6 +82,23 @@ public final class ConfigReader {
     }
 
     /**
+     * The model that a configuration means: the one it names, else its only one.
+     *
+     * @throws ConfigException saying what there is, if it means none
+     */
+    public BoundModel<?> model(RunConfig config) {
+        return model(config.chosenModel().orElseThrow(() -> new ConfigException("model", noModel(config))), config);
+    }
+
+    private static String noModel(RunConfig config) {
+        String entries = config.models().isEmpty()
+                ? ""
+                : ", or one of the configuration's: "
+                        + String.join(", ", config.models().keySet());
+        return "no model is named; give one as a reference such as llamacpp:FILE.gguf" + entries;
+    }
+
+    /**
      * The model of a name or reference.
      *
      * @throws ConfigException saying what there is, if it names none

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Which prompt is put around a query, as far as a user says.
  *
- * @param set a shipped set's name, {@code none}, or the path of a published prompt file or of a set; left out, the default
- *     set
+ * @param set a shipped set's name, {@code none}, or the path of a published prompt file or of a set; left out, the
+ *     set that the model's provider recommends, else the default set
  * @param examples how many examples at most; left out, all of the set
  * @param examplesFile examples instead of the set's own
  * @param selector a selector's reference, such as {@code random?seed=7}; left out, {@code fixed}

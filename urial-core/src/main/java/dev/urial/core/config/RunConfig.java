@@ -33,6 +33,18 @@ public record RunConfig(
         models = Map.copyOf(models);
     }
 
+    /** The model that is meant: the one named, else the only one there is. */
+    public Optional<String> chosenModel() {
+        return models.size() == 1 ? model.or(() -> models.keySet().stream().findFirst()) : model;
+    }
+
+    /** The prompt for a model: where the user names no set, the one that the model's provider recommends, if it does. */
+    public PromptSettings promptFor(BoundModel<?> bound) {
+        return prompt.set().isPresent()
+                ? prompt
+                : bound.provider().promptSet().map(prompt::withSet).orElse(prompt);
+    }
+
     /** The same with another model, a name or a reference. */
     public RunConfig withModel(String reference) {
         return new RunConfig(seed, Optional.of(reference), models, prompt, sampling);

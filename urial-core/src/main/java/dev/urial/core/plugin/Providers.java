@@ -18,6 +18,10 @@ import java.util.TreeMap;
 public final class Providers<P extends Provider<?, ?>> {
     private static final int MAX_BROKEN = 100;
 
+    /** Where the project's own backends are, for whoever lacks one. */
+    private static final Map<String, String> ARTIFACTS =
+            Map.of("lab", "dev.urial:urial-lab-models", "llamacpp", "dev.urial:urial-backend-llamacpp");
+
     private final String kind;
     private final Map<String, P> byName = new TreeMap<>();
     private final List<String> duplicated = new ArrayList<>();
@@ -104,6 +108,10 @@ public final class Providers<P extends Provider<?, ?>> {
     /** What to say of a name that is not there. */
     public String missing(String name) {
         return "no " + kind + " is named '" + name + "'" + NearNames.suggestion(name, byName.keySet())
+                + Optional.ofNullable(ARTIFACTS.get(name))
+                        .filter(artifact -> kind.equals("backend"))
+                        .map(artifact -> "; it comes with " + artifact)
+                        .orElse("")
                 + (byName.isEmpty() ? "; none is installed" : "; there are " + String.join(", ", byName.keySet()))
                 + problems.stream().map(problem -> "; " + problem).reduce("", String::concat);
     }

@@ -24,13 +24,15 @@ public final class PromptSets {
     /** The bare query: no preamble, no examples. */
     public static final String NONE = "none";
 
-    /** The set used where none is named: ours, with three examples. */
+    /** The set used where neither the user nor the model's backend names one: ours, with three examples. */
     public static final String DEFAULT = "urial";
 
     /** The largest file that is read, in bytes. */
     public static final int MAX_BYTES = 10_000_000;
 
-    private static final List<String> SHIPPED = List.of("urial", "urial-k0", "urial-k1", "urial-k8", "urial-multiturn");
+    /** Those of the lab are for its two tiny models, whose context and words the others are too large for. */
+    private static final List<String> SHIPPED = List.of(
+            "urial", "urial-k0", "urial-k1", "urial-k8", "urial-multiturn", "lab", "lab-k0", "lab-k1", "lab-k8");
 
     private PromptSets() {}
 

@@ -2,6 +2,7 @@ package dev.urial.core.spi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What the application lends a part while it is made. */
 public interface PluginContext {
@@ -13,4 +14,18 @@ public interface PluginContext {
 
     /** The examples of the prompt set in use, in the set's order. Empty for parts other than selectors. */
     List<Example> examples();
+
+    /**
+     * Makes another backend, for a part that stands on one: whatever is installed beside this part, plug-ins included. It is the
+     * caller's to close.
+     *
+     * @param name the other provider's
+     * @param first the first component of its config record, which a reference has before the question mark; any text
+     * @param settings the other components by name, written as in a reference
+     * @throws ConfigException if there is no such backend, saying which there are, or if the settings do not fit it
+     * @throws UnsupportedOperationException if this context belongs to no application
+     */
+    default Backend backend(String name, String first, Map<String, String> settings) {
+        throw new UnsupportedOperationException("no application lends backends here; '" + name + "' was asked for");
+    }
 }

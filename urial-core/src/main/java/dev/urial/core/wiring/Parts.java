@@ -13,6 +13,7 @@ import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.run.RetryingBackend;
 import dev.urial.core.run.Seeds;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DataException;
 import dev.urial.core.spi.Example;
@@ -42,10 +43,17 @@ public final class Parts {
     }
 
     /** What a part is lent while it is made. */
-    private record Lent(Path folder, long seed, List<Example> examples) implements PluginContext {
+    private record Lent(Parts parts, Path folder, long seed, List<Example> examples) implements PluginContext {
         @Override
         public Path resolve(String path) {
             return folder.resolve(path);
+        }
+
+        @Override
+        public Backend backend(String name, String first, Map<String, String> settings) {
+            BackendProvider<?> provider = parts.catalog.backends().get(name, "backend");
+            Reference reference = new Reference(name, Optional.of(first), settings);
+            return parts.open(ConfigReader.bind(provider, reference, folder, name));
         }
     }
 
@@ -60,8 +68,7 @@ public final class Parts {
     }
 
     private <C extends Record> Backend open(BoundModel<C> model) {
-        PluginContext lent =
-                new Lent(model.folder(), Seeds.of(seed, model.provider().name()), List.of());
+        PluginContext lent = lent(model.provider(), model.folder(), List.of());
         return model.provider().create(model.config(), lent);
     }
 
@@ -108,7 +115,11 @@ public final class Parts {
     private <C extends Record, T> T make(
             Provider<C, ? extends T> provider, Reference reference, List<Example> examples) {
         C config = ConfigReader.settings(provider, reference, provider.name());
-        return provider.create(config, new Lent(Path.of(""), Seeds.of(seed, provider.name()), examples));
+        return provider.create(config, lent(provider, Path.of(""), examples));
+    }
+
+    private PluginContext lent(Provider<?, ?> provider, Path folder, List<Example> examples) {
+        return new Lent(this, folder, Seeds.of(seed, provider.name()), examples);
     }
 
     private static String text(Path file) {

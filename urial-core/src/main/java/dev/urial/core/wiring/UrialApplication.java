@@ -6,6 +6,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import dev.urial.core.config.ConfigReader;
+import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.RunConfig.BoundModel;
 import dev.urial.core.plugin.PluginCatalog;
@@ -17,7 +18,6 @@ import dev.urial.core.spi.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -48,8 +48,9 @@ public final class UrialApplication implements AutoCloseable {
     public static UrialApplication start(RunConfig config, PluginCatalog catalog, String... modules) {
         Parts parts = new Parts(catalog, config.seed());
         List<ConfigException.Problem> problems = new ArrayList<>();
-        BoundModel<?> model = collect(problems, () -> new ConfigReader(catalog).model(modelOf(config), config));
-        PromptAssembly assembly = collect(problems, () -> parts.prompt(config.prompt()));
+        BoundModel<?> model = collect(problems, () -> new ConfigReader(catalog).model(config));
+        PromptSettings prompt = model == null ? config.prompt() : config.promptFor(model);
+        PromptAssembly assembly = collect(problems, () -> parts.prompt(prompt));
         List<Module> chosen = collect(problems, () -> chosen(catalog, List.of(modules)));
         if (model == null || assembly == null || chosen == null) {
             throw new ConfigException(problems);
@@ -61,7 +62,7 @@ public final class UrialApplication implements AutoCloseable {
         ResourceScope scope = new ResourceScope();
         try {
             Backend backend = scope.own(parts.backend(model));
-            chosen.add(new Root(config, catalog, backend, assembly, decoding));
+            chosen.add(new Root(config.withPrompt(prompt), catalog, backend, assembly, decoding));
             return new UrialApplication(scope, Guice.createInjector(Stage.PRODUCTION, chosen));
         } catch (RuntimeException | Error failure) {
             scope.closeAfter(failure);
@@ -78,22 +79,6 @@ public final class UrialApplication implements AutoCloseable {
     @Override
     public void close() {
         scope.close();
-    }
-
-    private static String modelOf(RunConfig config) {
-        Optional<String> only = config.models().size() == 1
-                ? Optional.of(config.models().keySet().iterator().next())
-                : Optional.empty();
-        return config.model()
-                .or(() -> only)
-                .orElseThrow(() -> new ConfigException(
-                        "model",
-                        "no model is named; give one as a reference such as llamacpp:FILE.gguf"
-                                + (config.models().isEmpty()
-                                        ? ""
-                                        : ", or one of the configuration's: "
-                                                + String.join(
-                                                        ", ", config.models().keySet()))));
     }
 
     private static List<Module> chosen(PluginCatalog catalog, List<String> names) {

@@ -20,17 +20,53 @@ class ShippedSetsTest {
         return PromptSets.shipped();
     }
 
+    /** Those for models of a usual size. */
+    static List<PromptSet> general() {
+        return shipped().stream().filter(set -> !set.name().startsWith("lab")).toList();
+    }
+
+    static List<PromptSet> lab() {
+        return shipped().stream().filter(set -> set.name().startsWith("lab")).toList();
+    }
+
     @Test
     void theyAreTheseWithTheDefaultFirst() {
         assertThat(shipped())
                 .extracting(PromptSet::name)
-                .containsExactly("urial", "urial-k0", "urial-k1", "urial-k8", "urial-multiturn");
+                .containsExactly(
+                        "urial",
+                        "urial-k0",
+                        "urial-k1",
+                        "urial-k8",
+                        "urial-multiturn",
+                        "lab",
+                        "lab-k0",
+                        "lab-k1",
+                        "lab-k8");
         assertThat(PromptSets.DEFAULT).isEqualTo("urial");
     }
 
     @Test
     void theyShowAsManyExamplesAsTheirNamesSay() {
-        Map<String, Integer> k = Map.of("urial", 3, "urial-k0", 0, "urial-k1", 1, "urial-k8", 8, "urial-multiturn", 3);
+        Map<String, Integer> k = Map.of(
+                "urial",
+                3,
+                "urial-k0",
+                0,
+                "urial-k1",
+                1,
+                "urial-k8",
+                8,
+                "urial-multiturn",
+                3, //
+                "lab",
+                3,
+                "lab-k0",
+                0,
+                "lab-k1",
+                1,
+                "lab-k8",
+                8);
 
         assertThat(shipped()).allSatisfy(set -> assertThat(set.examples()).hasSize(k.getOrDefault(set.name(), -1)));
     }
@@ -61,7 +97,7 @@ class ShippedSetsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("shipped")
+    @MethodSource("general")
     void thePreambleNamesTheHeadingsOfTheTemplateAndABlankLineFollowsIt(PromptSet set) {
         assertThat(set.template()).isEqualTo("urial-backticks");
         assertThat(set.preamble())
@@ -82,7 +118,7 @@ class ShippedSetsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("shipped")
+    @MethodSource("general")
     void aModelThatBeginsThePreambleAgainIsStopped(PromptSet set) {
         assertThat(rendered(set).stops()).anyMatch(stop -> ("\n" + set.preamble()).startsWith(stop));
     }
@@ -116,9 +152,21 @@ class ShippedSetsTest {
                 shipped().stream().flatMap(set -> set.examples().stream()).collect(Collectors.groupingBy(Example::id));
 
         assertThat(byId.values()).allSatisfy(same -> assertThat(same).containsOnly(same.get(0)));
-        assertThat(shipped())
+        assertThat(general())
                 .extracting(PromptSet::preamble)
                 .containsOnly(set("urial").preamble());
+        assertThat(lab())
+                .extracting(PromptSet::preamble)
+                .containsOnly(set("lab").preamble());
+    }
+
+    @ParameterizedTest
+    @MethodSource("lab")
+    void theLabsAreShortEnoughForItsModels(PromptSet set) {
+        assertThat(set.template()).isEqualTo("urial-backticks");
+        assertThat(set.preamble().lines()).hasSizeBetween(1, 3);
+        // in the lab's vocabulary a word is about one token, and of 1,024 a quarter is kept for the answer
+        assertThat(rendered(set).text().split("\\W+")).hasSizeLessThan(500);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.urial.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.prompt.PromptSet;
 import dev.urial.core.run.Answer;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Query;
@@ -12,8 +13,8 @@ import java.util.Locale;
 final class AnswerJson {
     private AnswerJson() {}
 
-    static String ok(Answer answer) {
-        ObjectNode json = item(answer.query());
+    static String ok(Answer answer, PromptSet set) {
+        ObjectNode json = item(answer.query(), set);
         json.put("answer", answer.text());
         json.put("status", "ok");
         json.put("finish", answer.completion().reason().name().toLowerCase(Locale.ROOT));
@@ -30,8 +31,8 @@ final class AnswerJson {
         return json.toString();
     }
 
-    static String failed(Query query, long seed, BackendException failure) {
-        ObjectNode json = item(query);
+    static String failed(Query query, PromptSet set, long seed, BackendException failure) {
+        ObjectNode json = item(query, set);
         json.put("status", "failed");
         json.put("seed", seed);
         labels(json, query);
@@ -41,10 +42,11 @@ final class AnswerJson {
         return json.toString();
     }
 
-    private static ObjectNode item(Query query) {
+    private static ObjectNode item(Query query, PromptSet set) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", query.id());
         json.put("query", query.last());
+        json.put("prompt_set", set.name());
         return json;
     }
 

@@ -41,7 +41,8 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--prompt"},
             paramLabel = "SET",
-            description = "A prompt set's name, a prompt file, or none. Default: urial.")
+            description =
+                    "A prompt set's name, a prompt file, or none. Default: what the backend recommends, else urial.")
     private @Nullable String set;
 
     @Mixin
@@ -63,23 +64,25 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig config = sampling.over(prompt.over(model.over(setup.config(terminal, catalog)), set));
+        RunConfig asked = sampling.over(prompt.over(setup.config(terminal, catalog), set));
         Query query = Query.of(text());
+        RunConfig config = model.over(asked, catalog, terminal);
         try (UrialApplication application = UrialApplication.start(config, catalog)) {
+            PromptAssembly assembly = application.get(PromptAssembly.class);
             try (AnswerStream stream = application.get(Aligner.class).stream(query)) {
-                return answer(application, stream);
+                return answer(stream, assembly);
             } catch (BackendException failure) {
                 if (!json) {
                     throw failure;
                 }
-                terminal.out().println(AnswerJson.failed(query, config.seed(), failure));
+                terminal.out().println(AnswerJson.failed(query, assembly.set(), config.seed(), failure));
                 terminal.say(String.valueOf(failure.getMessage()));
                 return ExitCode.of(failure);
             }
         }
     }
 
-    private int answer(UrialApplication application, AnswerStream stream) {
+    private int answer(AnswerStream stream, PromptAssembly assembly) {
         while (stream.hasNext()) {
             String piece = stream.next();
             if (!json) {
@@ -92,12 +95,12 @@ final class AskCommand implements Callable<Integer> {
         }
         Answer answer = stream.answer();
         if (json) {
-            terminal.out().println(AnswerJson.ok(answer));
+            terminal.out().println(AnswerJson.ok(answer, assembly.set()));
         } else if (!answer.text().endsWith("\n")) {
             terminal.out().println();
         }
         terminal.out().flush();
-        report(application.get(PromptAssembly.class), answer);
+        report(assembly, answer);
         return answer.completion().reason() == FinishReason.CANCELLED ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 /** Says what urial finds on this machine, and of a model, what works and what its lacks mean. */
 @Command(
         name = "doctor",
-        description = "Says what is found here, and with -m what a model can do.",
+        description = "Says what is found here, and what a model can do.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final Map<Feature, String> LACK = new EnumMap<>(Map.of(
@@ -57,10 +57,8 @@ final class DoctorCommand implements Callable<Integer> {
         line("templates", String.join(", ", catalog.templates().names()));
         line("selectors", String.join(", ", catalog.selectors().names()));
         catalog.problems().forEach(terminal::say);
-        RunConfig config = model.over(setup.config(terminal, catalog));
-        if (config.model().isPresent()) {
-            examine(catalog, config, config.model().get());
-        }
+        RunConfig config = model.over(setup.config(terminal, catalog), catalog, terminal);
+        config.chosenModel().ifPresent(reference -> examine(catalog, config, reference));
         return catalog.problems().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 

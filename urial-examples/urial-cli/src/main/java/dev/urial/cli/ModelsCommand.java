@@ -1,5 +1,6 @@
 package dev.urial.cli;
 
+import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +40,11 @@ final class ModelsCommand implements Runnable {
         @Mixin
         private SetupOptions setup = new SetupOptions();
 
-        @Parameters(paramLabel = "MODEL", description = "A reference, or an entry of the configuration.")
-        private String model = "";
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "MODEL",
+                description = "A reference, or an entry of the configuration. Default: as for ask.")
+        private @Nullable String model;
 
         Show(Terminal terminal) {
             this.terminal = terminal;
@@ -48,8 +53,8 @@ final class ModelsCommand implements Runnable {
         @Override
         public Integer call() {
             PluginCatalog catalog = setup.catalog(terminal);
-            RunConfig config = setup.config(terminal, catalog);
-            try (Backend backend = new Parts(catalog, config.seed()).backend(model, config)) {
+            RunConfig config = ModelOption.chosen(model, setup.config(terminal, catalog), catalog, terminal);
+            try (Backend backend = new Parts(catalog, config.seed()).backend(new ConfigReader(catalog).model(config))) {
                 print(terminal.out(), backend);
             }
             return ExitCode.OK;

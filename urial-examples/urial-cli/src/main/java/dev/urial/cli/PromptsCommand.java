@@ -54,6 +54,9 @@ final class PromptsCommand implements Runnable {
             }
             terminal.out().print(shipped);
             terminal.out().println();
+            terminal.out()
+                    .println("The lab sets are for the tiny models lab:base and lab:aligned; they are asked with lab.");
+            terminal.out().println();
             Table published = new Table("PUBLISHED FILE", "EXAMPLES", "TEMPLATE", "SHA-256", "DATE");
             for (PublishedPrompts.Entry known : PublishedPrompts.all()) {
                 published.row(known.name(), known.k(), known.template(), shortened(known.sha256()), known.date());

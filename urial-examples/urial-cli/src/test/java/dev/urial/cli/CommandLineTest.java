@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class CommandLineTest {
         Run run = Run.of("ask", "-m", MODEL, "--json", "--seed", "5", "--repetition-penalty", "1", "Where is the cat?");
         JsonNode json = json(run);
         assertThat(run.code()).isZero();
+        assertThat(json.path("prompt_set").asText()).isEqualTo("urial");
         assertThat(json.path("answer").asText()).isEqualTo("the mat");
         assertThat(json.path("status").asText()).isEqualTo("ok");
         assertThat(json.path("finish").asText()).isEqualTo("stop");
@@ -49,6 +51,55 @@ class CommandLineTest {
         assertThat(json.path("timing").path("total_ms").asDouble()).isPositive();
         assertThat(json.path("seed").asLong()).isEqualTo(5);
         assertThat(json.path("labels").isObject()).isTrue();
+    }
+
+    @Test
+    void theSetThatTheBackendRecommendsIsUsedUnlessTheUserNamesOne() throws Exception {
+        Path model = Files.writeString(folder.resolve("model.yaml"), "models: {cat: {type: advised, model: aligned}}");
+        Path both = Files.writeString(folder.resolve("both.yaml"), "model: 'advised:aligned'\nprompt: {set: urial-k0}");
+
+        assertThat(setUsed("-m", "advised:aligned")).isEqualTo("lab-k1");
+        assertThat(setUsed("-c", model.toString())).isEqualTo("lab-k1");
+        assertThat(setUsed("-c", model.toString(), "-m", "cat", "--examples", "0"))
+                .isEqualTo("lab-k1");
+        assertThat(setUsed("-c", both.toString())).isEqualTo("urial-k0");
+        assertThat(setUsed("-c", both.toString(), "-p", "none")).isEqualTo("none");
+        assertThat(setUsed("-m", "advised:aligned", "-p", "urial")).isEqualTo("urial");
+    }
+
+    private static String setUsed(String... options) {
+        String[] args = Stream.of(Stream.of("ask", "--json"), Stream.of(options), Stream.of("Where?"))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+        return json(Run.of(args)).path("prompt_set").asText();
+    }
+
+    @Test
+    void withoutAModelTheLabsOwnIsTakenAndThatIsSaidOnce() {
+        String note =
+                "urial: no model is named, so lab:base is taken, a tiny model that knows only a small made-for-show"
+                        + " world (countries, animals, elements, ...); for a real one: -m llamacpp:FILE.gguf";
+        for (String command : List.of("ask Where?", "models show", "doctor")) {
+            Run run = Run.withEnvironment(Map.of("XDG_CONFIG_HOME", folder.toString()), command.split(" "));
+            assertThat(run.err().lines()).as(command).containsOnlyOnce(note);
+        }
+    }
+
+    @Test
+    void whoNamesAModelIsNotToldOfTheLab() throws Exception {
+        Path one = Files.writeString(folder.resolve("one.yaml"), "models: {cat: {type: bigram, model: base}}");
+        Path two = Files.writeString(
+                folder.resolve("two.yaml"),
+                "models: {cat: {type: bigram, model: base}, dog: {type: bigram, model: base}}");
+
+        assertThat(Run.of("models", "show", "-c", one.toString()).err()).isEmpty();
+        assertThat(Run.of("doctor", "-c", one.toString()).out()).contains("bigram-base");
+        Run undecided = Run.of("models", "show", "-c", two.toString());
+        assertThat(undecided.code()).isEqualTo(2);
+        assertThat(undecided.err())
+                .contains("no model is named", "one of the configuration's: ", "cat", "dog")
+                .doesNotContain("lab:base");
+        assertThat(Run.of("ask").err()).contains("the query is empty").doesNotContain("lab:base");
     }
 
     @Test
@@ -154,7 +205,8 @@ class CommandLineTest {
     @Test
     void listNamesWhatIsShippedAndWhatIsKnown() {
         assertThat(Run.of("prompts", "list").out())
-                .contains("urial-k0", "urial-k1", "urial-k8", "inst_1k_v4", "7373f07b27e7");
+                .contains("urial-k0", "urial-k1", "urial-k8", "inst_1k_v4", "7373f07b27e7")
+                .contains("lab-k8", "The lab sets are for the tiny models lab:base and lab:aligned");
     }
 
     @Test
@@ -181,6 +233,7 @@ class CommandLineTest {
         Run run = Run.of("backends");
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("bigram").contains("llamacpp").contains("model, context, maxConcurrent");
+        assertThat(run.out()).contains("model, context, threads, engine");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.cache.CacheFolder;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.io.InputStream;

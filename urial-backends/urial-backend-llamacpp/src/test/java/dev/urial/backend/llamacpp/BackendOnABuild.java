@@ -3,6 +3,7 @@ package dev.urial.backend.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.core.cache.CacheFolder;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Completion;

@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.cache;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Where things are remembered between processes: {@code ${XDG_CACHE_HOME:-~/.cache}/urial}. */
-final class CacheFolder {
+/** The user's cache: {@code ${XDG_CACHE_HOME:-~/.cache}/urial}. All in it can be made again. */
+public final class CacheFolder {
     private CacheFolder() {}
 
     /** A folder of it, which may not exist. */
-    static Path named(String name) {
+    public static Path named(String name) {
         String home = System.getenv("XDG_CACHE_HOME");
         Path root = home == null || home.isBlank() || !Path.of(home).isAbsolute()
                 ? Path.of(System.getProperty("user.home", ".")).resolve(".cache")
@@ -19,8 +19,12 @@ final class CacheFolder {
         return root.resolve("urial").resolve(name);
     }
 
-    /** Writes a file so that no other process sees half of it. */
-    static void write(Path file, byte[] content) throws IOException {
+    /**
+     * Writes a file, and its folder where there is none, so that no other process sees half of it.
+     *
+     * @throws IOException if it cannot be written; what stood there before is kept
+     */
+    public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " has no folder");

@@ -1,0 +1,56 @@
+package dev.urial.lab.models;
+
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendProvider;
+import dev.urial.core.spi.Generation;
+import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.ModelCard;
+import dev.urial.core.spi.PluginContext;
+import dev.urial.core.spi.Usage;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads no file: tells on its card which one it was given, and how. */
+public final class FakeEngine implements BackendProvider<FakeEngine.Config> {
+    /** What an engine of GGUF files takes. */
+    public record Config(Path file, Optional<Integer> context, Optional<Integer> threads) {
+        public Config {
+            if (context.isPresent() && context.get() > 1024) {
+                throw new IllegalArgumentException("context: must be at most 1024, was " + context.get());
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public Class<Config> configType() {
+        return Config.class;
+    }
+
+    @Override
+    public Backend create(Config config, PluginContext context) {
+        return new FakeBackend(new ModelCard(
+                config.file().toString(),
+                Optional.empty(),
+                new ModelCard.Engine("fake", "1", "threads: " + config.threads().orElse(1)),
+                config.context().orElse(1024),
+                1,
+                Optional.empty(),
+                Set.of()));
+    }
+
+    private record FakeBackend(ModelCard model) implements Backend {
+        @Override
+        public Generation generate(GenerationRequest request) {
+            return Generation.completed(request, "Budapest", new Usage(0, 0, 1));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
