@@ -42,23 +42,17 @@ final class Corpus {
     }
 
     /**
-     * So many tokens of documents, each after a {@link #BEGIN}. The last may be cut.
+     * Documents of so many tokens in all, or a few more.
      *
-     * @param seed the same seed gives the same stream
+     * @param seed the same seed gives the same documents
      */
-    static int[] documents(World world, BytePairTokenizer tokenizer, long seed, int tokens) {
+    static List<int[]> documents(World world, BytePairTokenizer tokenizer, long seed, long tokens) {
         Documents documents = new Documents(world, seed);
-        int begin = tokenizer.special(BEGIN);
-        int[] stream = new int[tokens];
-        int size = 0;
-        while (size < tokens) {
-            stream[size++] = begin;
-            int[] document = tokenizer.encode(documents.next());
-            int taken = Math.min(document.length, tokens - size);
-            System.arraycopy(document, 0, stream, size, taken);
-            size += taken;
+        List<int[]> encoded = new ArrayList<>();
+        for (long size = 0; size < tokens; size += encoded.get(encoded.size() - 1).length) {
+            encoded.add(tokenizer.encode(documents.next()));
         }
-        return stream;
+        return encoded;
     }
 
     /**
