@@ -29,6 +29,14 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi", "dev.urial.core.decoding");
 
     @ArchTest
+    static final ArchRule ggufKnowsOnlyTheSpi = classes()
+            .that()
+            .resideInAPackage("dev.urial.core.gguf")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi", "dev.urial.core.gguf");
+
+    @ArchTest
     static final ArchRule guiceStaysAtTheCompositionRoot = noClasses()
             .that()
             .resideOutsideOfPackage("dev.urial.core.wiring")

@@ -1,6 +1,7 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Vocabulary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.BackendException;
 import java.util.Arrays;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;

@@ -1,12 +1,10 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.gguf.GgufType;
+import dev.urial.core.gguf.GgufWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a GGUF file of a random two-layer llama with some 300 tokens, always the same for the same settings: a real model for
@@ -35,6 +34,8 @@ final class TinyModel {
 
     private final List<String> tokens = new ArrayList<>();
     private final List<Integer> kinds = new ArrayList<>();
+    private GgufType stored = GgufType.F32;
+    private boolean tied;
     private boolean withTensors = true;
 
     private TinyModel() {}
@@ -57,7 +58,7 @@ final class TinyModel {
         model.common("bpe");
         model.metadata.put("tokenizer.ggml.model", "gpt2");
         model.metadata.put("tokenizer.ggml.pre", "gpt-2");
-        model.metadata.put("tokenizer.ggml.merges", merges.toArray(String[]::new));
+        model.metadata.put("tokenizer.ggml.merges", merges);
         model.metadata.put("tokenizer.ggml.bos_token_id", model.tokens.indexOf("<|endoftext|>"));
         model.metadata.put("tokenizer.ggml.eos_token_id", model.tokens.indexOf(END));
         model.metadata.put("tokenizer.ggml.add_bos_token", false);
@@ -132,19 +133,31 @@ final class TinyModel {
         metadata.put("llama.attention.layer_norm_rms_epsilon", 1e-5f);
         metadata.put("llama.rope.dimension_count", WIDTH / HEADS);
         metadata.put("llama.vocab_size", tokens.size());
-        metadata.put("tokenizer.ggml.tokens", tokens.toArray(String[]::new));
+        metadata.put("tokenizer.ggml.tokens", tokens);
         metadata.put(
                 "tokenizer.ggml.token_type",
                 kinds.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** The same with another value of metadata; null leaves it out. */
-    TinyModel with(String key, @org.jspecify.annotations.Nullable Object value) {
+    TinyModel with(String key, @Nullable Object value) {
         if (value == null) {
             metadata.remove(key);
         } else {
             metadata.put(key, value);
         }
+        return this;
+    }
+
+    /** The same with its matrices stored in another way. */
+    TinyModel stored(GgufType type) {
+        stored = type;
+        return this;
+    }
+
+    /** The same with the embedding for an output matrix. */
+    TinyModel tied() {
+        tied = true;
         return this;
     }
 
@@ -155,91 +168,67 @@ final class TinyModel {
 
     Path write(Path file) {
         try {
-            return Files.write(file, bytes());
+            writer().write(file);
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     byte[] bytes() {
-        Map<String, float[]> data = new LinkedHashMap<>();
-        Map<String, int[]> shapes = new LinkedHashMap<>();
-        if (withTensors) {
-            tensors(data, shapes);
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            writer().writeTo(out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        Output header = new Output();
-        header.raw("GGUF".getBytes(StandardCharsets.US_ASCII));
-        header.int32(3);
-        header.int64(data.size());
-        header.int64(metadata.size());
-        metadata.forEach((key, value) -> {
-            header.string(key);
-            header.value(value);
-        });
-        long offset = 0;
-        for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
-            header.string(tensor.getKey());
-            header.int32(tensor.getValue().length);
-            for (int extent : tensor.getValue()) {
-                header.int64(extent);
-            }
-            header.int32(0); // F32
-            header.int64(offset);
-            int size = 4 * Arrays.stream(tensor.getValue()).reduce(1, (a, b) -> a * b);
-            offset += (size + 31) / 32 * 32L;
-        }
-        header.pad();
-        data.values().forEach(values -> {
-            for (float value : values) {
-                header.float32(value);
-            }
-            header.pad();
-        });
-        return header.bytes();
     }
 
-    private void tensors(Map<String, float[]> data, Map<String, int[]> shapes) {
+    private GgufWriter writer() {
+        GgufWriter writer = new GgufWriter();
+        metadata.forEach(writer::put);
+        if (withTensors) {
+            tensors(writer);
+        }
+        return writer;
+    }
+
+    private void tensors(GgufWriter writer) {
         Random random = new Random(42);
         int kv = WIDTH / HEADS * KV_HEADS;
         double inner = 1 / Math.sqrt(WIDTH);
-        matrix(data, shapes, random, "token_embd.weight", WIDTH, tokens.size(), 1);
-        ones(data, shapes, "output_norm.weight");
-        matrix(data, shapes, random, "output.weight", WIDTH, tokens.size(), 2 * inner);
+        matrix(writer, random, "token_embd.weight", WIDTH, tokens.size(), 1);
+        ones(writer, "output_norm.weight");
+        if (!tied) {
+            matrix(writer, random, "output.weight", WIDTH, tokens.size(), 2 * inner);
+        }
         for (int layer = 0; layer < LAYERS; layer++) {
             String block = "blk." + layer + ".";
-            ones(data, shapes, block + "attn_norm.weight");
-            matrix(data, shapes, random, block + "attn_q.weight", WIDTH, WIDTH, inner);
-            matrix(data, shapes, random, block + "attn_k.weight", WIDTH, kv, inner);
-            matrix(data, shapes, random, block + "attn_v.weight", WIDTH, kv, inner);
-            matrix(data, shapes, random, block + "attn_output.weight", WIDTH, WIDTH, inner);
-            ones(data, shapes, block + "ffn_norm.weight");
-            matrix(data, shapes, random, block + "ffn_gate.weight", WIDTH, FEED_FORWARD, inner);
-            matrix(data, shapes, random, block + "ffn_up.weight", WIDTH, FEED_FORWARD, inner);
-            matrix(data, shapes, random, block + "ffn_down.weight", FEED_FORWARD, WIDTH, inner);
+            ones(writer, block + "attn_norm.weight");
+            matrix(writer, random, block + "attn_q.weight", WIDTH, WIDTH, inner);
+            matrix(writer, random, block + "attn_k.weight", WIDTH, kv, inner);
+            matrix(writer, random, block + "attn_v.weight", WIDTH, kv, inner);
+            matrix(writer, random, block + "attn_output.weight", WIDTH, WIDTH, inner);
+            ones(writer, block + "ffn_norm.weight");
+            matrix(writer, random, block + "ffn_gate.weight", WIDTH, FEED_FORWARD, inner);
+            matrix(writer, random, block + "ffn_up.weight", WIDTH, FEED_FORWARD, inner);
+            matrix(writer, random, block + "ffn_down.weight", FEED_FORWARD, WIDTH, inner);
         }
     }
 
-    private static void matrix(
-            Map<String, float[]> data,
-            Map<String, int[]> shapes,
-            Random random,
-            String name,
-            int columns,
-            int rows,
-            double deviation) {
+    private void matrix(GgufWriter writer, Random random, String name, int columns, int rows, double deviation) {
         float[] values = new float[columns * rows];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
         }
-        data.put(name, values);
-        shapes.put(name, new int[] {columns, rows});
+        writer.tensor(name, stored, values, columns, rows);
     }
 
-    private static void ones(Map<String, float[]> data, Map<String, int[]> shapes, String name) {
+    private static void ones(GgufWriter writer, String name) {
         float[] values = new float[WIDTH];
         Arrays.fill(values, 1);
-        data.put(name, values);
-        shapes.put(name, new int[] {WIDTH});
+        writer.tensor(name, GgufType.F32, values, WIDTH);
     }
 
     /** GPT-2's printable stand-in for a byte. */
@@ -250,87 +239,5 @@ final class TinyModel {
         }
         int before = b <= ' ' ? b : b <= 0xA0 ? b - 0x7F + 33 : 67;
         return String.valueOf((char) (256 + before));
-    }
-
-    /** GGUF's little-endian encoding. */
-    private static final class Output {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        void raw(byte[] bytes) {
-            out.writeBytes(bytes);
-        }
-
-        void int32(int value) {
-            raw(ByteBuffer.allocate(4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(value)
-                    .array());
-        }
-
-        void int64(long value) {
-            raw(ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(value)
-                    .array());
-        }
-
-        void float32(float value) {
-            int32(Float.floatToRawIntBits(value));
-        }
-
-        void string(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            int64(bytes.length);
-            raw(bytes);
-        }
-
-        void value(Object value) {
-            if (value instanceof Integer number) {
-                int32(4);
-                int32(number);
-            } else if (value instanceof Float number) {
-                int32(6);
-                float32(number);
-            } else if (value instanceof Boolean truth) {
-                int32(7);
-                out.write(truth ? 1 : 0);
-            } else if (value instanceof String text) {
-                int32(8);
-                string(text);
-            } else if (value instanceof String[] texts) {
-                array(8, texts.length);
-                for (String text : texts) {
-                    string(text);
-                }
-            } else if (value instanceof int[] numbers) {
-                array(5, numbers.length);
-                for (int number : numbers) {
-                    int32(number);
-                }
-            } else if (value instanceof float[] numbers) {
-                array(6, numbers.length);
-                for (float number : numbers) {
-                    float32(number);
-                }
-            } else {
-                throw new IllegalArgumentException("no GGUF type for " + value.getClass());
-            }
-        }
-
-        private void array(int type, int length) {
-            int32(9);
-            int32(type);
-            int64(length);
-        }
-
-        void pad() {
-            while (out.size() % 32 != 0) {
-                out.write(0);
-            }
-        }
-
-        byte[] bytes() {
-            return out.toByteArray();
-        }
     }
 }

@@ -185,6 +185,6 @@ public final class BytePairTokenizer {
 
     /** Two ids as one key. */
     static long pair(int left, int right) {
-        return (long) left << 32 | right;
+        return ((long) left << 32) | right;
     }
 }

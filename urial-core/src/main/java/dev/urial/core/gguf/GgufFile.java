@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.gguf;
 
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
@@ -10,34 +10,48 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a GGUF file, read and checked before the native library sees the file: what that would refuse in words of its
- * own, on the error stream or by ending the process, is refused here in one line. Format: versions 2 and 3, little endian, as in
- * {@code docs/gguf.md} of the ggml project.
+ * A GGUF file of a language model: its metadata, read and checked at once, and its tensors, read when asked for. A file that no
+ * program could use is refused in one line, so that a native library never sees what it would refuse in words of its own, on the
+ * error stream or by ending the process. Format: versions 2 and 3, little endian.
+ *
+ * <p>All methods that read throw a {@link BackendException} of kind {@code UNLOADABLE} if they cannot. No file is held open.
+ * Immutable, so safe for many threads.
  */
-final class GgufFile {
+public final class GgufFile {
     private static final int MAX_KEYS = 1 << 16;
     private static final int MAX_TENSORS = 1 << 20;
     private static final int MAX_NAME = 1 << 16;
     private static final int MAX_KEPT_STRING = 1 << 20;
     private static final int MAX_KEPT_ARRAY = 4096;
+    private static final int BLOCKS_AT_ONCE = 8192;
 
-    private static final int TYPE_BOOL = 7;
-    private static final int TYPE_STRING = 8;
-    private static final int TYPE_ARRAY = 9;
+    // The format's numbers for the types of metadata.
+    static final int TYPE_UINT32 = 4;
+    static final int TYPE_INT32 = 5;
+    static final int TYPE_FLOAT32 = 6;
+    static final int TYPE_BOOL = 7;
+    static final int TYPE_STRING = 8;
+    static final int TYPE_ARRAY = 9;
+    static final int TYPE_UINT64 = 10;
 
     /** Bytes of a metadata value by type; 0 for strings and arrays. */
     private static final int[] VALUE_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
-    /** Elements and bytes of a block by tensor type; types that are not here are left to the native library. */
+    /** Elements and bytes of a block by tensor type; of types that are not here the length is not checked. */
     private static final Map<Integer, int[]> BLOCKS = Map.ofEntries(
             Map.entry(0, new int[] {1, 4}),
             Map.entry(1, new int[] {1, 2}),
@@ -71,77 +85,95 @@ final class GgufFile {
     private final long size;
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, Long> arrayLengths = new HashMap<>();
+    /** Where the strings of an array begin. */
+    private final Map<String, Long> stringArrays = new HashMap<>();
     /** Which of the 256 byte tokens {@code <0x00>} to {@code <0xFF>} the vocabulary has. */
     private final BitSet byteTokens = new BitSet();
 
     /** Token types 2 (unknown) and 3 (control). */
     private final BitSet controlTokens = new BitSet();
 
-    private final FileChannel channel;
-    private final ByteBuffer buffer =
-            ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-    /** Where in the file the buffer ends. */
-    private long bufferEnd;
+    private final Map<String, Stored> tensors = new LinkedHashMap<>();
+    /** Where the tensors' data begin. */
+    private long data;
 
-    private GgufFile(Path file, FileChannel channel, long size) {
+    /**
+     * A tensor's place.
+     *
+     * @param shape extents as the format has them, the length of a row first
+     * @param type the format's number
+     * @param offset from the start of the tensors' data
+     */
+    private record Stored(List<Long> shape, int type, long offset) {
+        long elements() {
+            return shape.stream().reduce(1L, (a, b) -> a * b);
+        }
+    }
+
+    private GgufFile(Path file, long size) {
         this.file = file;
-        this.channel = channel;
         this.size = size;
     }
 
-    /** Reads the header; {@code UNLOADABLE} with one line if this is no model that could be loaded. */
-    static GgufFile read(Path file) {
+    /**
+     * Reads and checks a file's metadata.
+     *
+     * @throws BackendException {@code UNLOADABLE} with one line if this is no language model that could be loaded
+     */
+    public static GgufFile read(Path file) {
         if (Files.isDirectory(file)) {
             throw unloadable(file, "it is a folder; name the GGUF file in it", null);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            GgufFile result = new GgufFile(file, channel, channel.size());
-            result.parse();
+            GgufFile result = new GgufFile(file, channel.size());
+            result.parse(new GgufInput(file, channel, 0));
             result.check();
             return result;
         } catch (NoSuchFileException e) {
             throw unloadable(file, "there is no such file", e);
         } catch (IOException e) {
-            throw unloadable(file, "it cannot be read (" + e.getMessage() + ")", e);
+            throw unreadable(file, e);
         }
     }
 
-    Path file() {
+    /** The file, as it was named. */
+    public Path file() {
         return file;
     }
 
-    long size() {
+    /** Its length in bytes. */
+    public long size() {
         return size;
     }
 
     /** The kind of network, such as {@code llama} or {@code gemma3}. */
-    String architecture() {
+    public String architecture() {
         return string("general.architecture").orElse("");
     }
 
     /** The model's own name. */
-    Optional<String> name() {
+    public Optional<String> name() {
         return string("general.name").map(String::strip).filter(name -> !name.isEmpty());
     }
 
     /** How many tokens the model was trained to see at once. */
-    OptionalInt trainedContext() {
+    public OptionalInt trainedContext() {
         Optional<Long> value = architectureNumber("context_length");
         return value.isPresent() ? OptionalInt.of((int) Math.min(value.get(), Integer.MAX_VALUE)) : OptionalInt.empty();
     }
 
     /** The ids of the tokens that the file calls control or unknown tokens. */
-    BitSet controlTokens() {
+    public BitSet controlTokens() {
         return (BitSet) controlTokens.clone();
     }
 
     /** Whether the model is spread over several files, of which this is the first. */
-    boolean split() {
+    public boolean split() {
         return number("split.count").orElse(0L) > 1;
     }
 
     /** Bytes of the cache of keys and values for so many tokens, at 16 bits a number; 0 where the header does not say. */
-    long cacheBytes(long tokens) {
+    public long cacheBytes(long tokens) {
         long layers = architectureNumber("block_count").orElse(0L);
         long perToken = 0;
         for (int layer = 0; layer < layers; layer++) {
@@ -167,12 +199,112 @@ final class GgufFile {
         return number(architecture() + "." + key);
     }
 
-    private Optional<Long> number(String key) {
+    /** A whole number of the metadata, of whatever width. */
+    public Optional<Long> number(String key) {
         return values.get(key) instanceof Long number ? Optional.of(number) : Optional.empty();
     }
 
-    private Optional<String> string(String key) {
+    /** A number of the metadata that need not be whole. */
+    public Optional<Double> real(String key) {
+        return values.get(key) instanceof Double number ? Optional.of(number) : Optional.empty();
+    }
+
+    /** A yes or no of the metadata. */
+    public Optional<Boolean> truth(String key) {
+        return values.get(key) instanceof Boolean truth ? Optional.of(truth) : Optional.empty();
+    }
+
+    /** A text of the metadata; absent also if it is longer than 1 MiB. */
+    public Optional<String> string(String key) {
         return values.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The texts of an array of the metadata, such as {@code tokenizer.ggml.tokens}; none if it is not there. */
+    public List<String> strings(String key) {
+        Long position = stringArrays.get(key);
+        if (position == null) {
+            return List.of();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            GgufInput input = new GgufInput(file, channel, position);
+            List<String> result = new ArrayList<>();
+            for (long left = arrayLengths.getOrDefault(key, 0L); left > 0; left--) {
+                result.add(text(input, MAX_KEPT_STRING, "a text of " + printable(key)));
+            }
+            return List.copyOf(result);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The names of the tensors, in the file's order. */
+    public Set<String> tensors() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    /** The extents of a tensor as the format has them: the length of a row first, then the number of rows. */
+    public List<Long> shape(String tensor) {
+        return stored(tensor).shape;
+    }
+
+    /** How a tensor's numbers are stored, if that is one of the ways that {@link #read(String)} can read. */
+    public Optional<GgufType> type(String tensor) {
+        return GgufType.of(stored(tensor).type);
+    }
+
+    /**
+     * The numbers of a tensor, row by row.
+     *
+     * @throws BackendException {@code UNLOADABLE} if there is no such tensor, it is stored in a way not known here, or it has more
+     *     than 2<sup>31</sup> - 9 numbers
+     */
+    public float[] read(String tensor) {
+        Stored stored = stored(tensor);
+        GgufType type = GgufType.of(stored.type)
+                .orElseThrow(() -> unloadable(
+                        file,
+                        "tensor '" + printable(tensor) + "' is of type " + Integer.toUnsignedString(stored.type) + "; "
+                                + Arrays.toString(GgufType.values()) + " can be read",
+                        null));
+        long elements = stored.elements();
+        if (elements > Integer.MAX_VALUE - 8) {
+            throw unloadable(file, "tensor '" + printable(tensor) + "' has " + elements + " numbers, too many", null);
+        }
+        if (elements > 0 && (stored.shape.isEmpty() || stored.shape.get(0) % type.blockLength != 0)) {
+            throw damaged("tensor '" + printable(tensor) + "' of type " + type + " has the shape " + stored.shape);
+        }
+        float[] result = new float[(int) elements];
+        ByteBuffer buffer =
+                ByteBuffer.allocate(BLOCKS_AT_ONCE * type.blockBytes).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long position = data + stored.offset;
+            for (int at = 0; at < result.length; ) {
+                int blocks = Math.min(BLOCKS_AT_ONCE, (result.length - at) / type.blockLength);
+                buffer.clear().limit(blocks * type.blockBytes);
+                while (buffer.hasRemaining()) {
+                    int count = channel.read(buffer, position);
+                    if (count < 0) {
+                        throw damaged("it has become shorter since it was opened");
+                    }
+                    position += count;
+                }
+                buffer.flip();
+                for (int block = 0; block < blocks; block++, at += type.blockLength) {
+                    type.decode(buffer, result, at);
+                }
+            }
+            return result;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private Stored stored(String tensor) {
+        Stored stored = tensors.get(tensor);
+        if (stored == null) {
+            throw unloadable(file, "it has no tensor '" + printable(tensor) + "'", null);
+        }
+        return stored;
     }
 
     private void check() {
@@ -232,14 +364,14 @@ final class GgufFile {
         }
     }
 
-    private void parse() throws IOException {
+    private void parse(GgufInput input) throws IOException {
         if (size == 0) {
             throw unloadable(file, "it is empty", null);
         }
         if (size < 24) {
             throw unloadable(file, "it is no GGUF file: it has only " + size + " bytes", null);
         }
-        byte[] magic = bytes(4);
+        byte[] magic = input.bytes(4);
         if (!new String(magic, StandardCharsets.ISO_8859_1).equals("GGUF")) {
             throw unloadable(
                     file,
@@ -247,79 +379,80 @@ final class GgufFile {
                             + "', not with 'GGUF'",
                     null);
         }
-        int version = int32();
+        int version = input.int32();
         if (version != 2 && version != 3) {
             String found = Integer.reverseBytes(version) <= 3 && version != 1 && version != 0
                     ? "it is a GGUF file of big-endian numbers"
                     : "it is a GGUF file of version " + Integer.toUnsignedString(version);
             throw unloadable(file, found + "; versions 2 and 3, little-endian, can be read", null);
         }
-        long tensors = int64();
-        long keys = int64();
+        long tensors = input.int64();
+        long keys = input.int64();
         if (keys < 0 || keys > MAX_KEYS || tensors < 0 || tensors > MAX_TENSORS) {
             throw damaged("it claims " + Long.toUnsignedString(keys) + " metadata keys and "
                     + Long.toUnsignedString(tensors) + " tensors");
         }
         for (long i = 0; i < keys; i++) {
-            parseKey();
+            parseKey(input);
         }
-        parseTensors(tensors);
+        parseTensors(input, tensors);
     }
 
-    private void parseKey() throws IOException {
-        String key = name("a metadata key");
-        int type = int32();
+    private void parseKey(GgufInput input) throws IOException {
+        String key = text(input, MAX_NAME, "a metadata key");
+        int type = input.int32();
         if (type == TYPE_ARRAY) {
-            parseArray(key);
+            parseArray(input, key);
         } else if (type == TYPE_STRING) {
-            String value = text(MAX_KEPT_STRING);
+            String value = input.text(MAX_KEPT_STRING);
             if (value != null) {
                 values.put(key, value);
             }
         } else {
-            Object value = scalar(type, key);
+            Object value = scalar(input, type, key);
             values.put(key, value);
         }
     }
 
-    private void parseArray(String key) throws IOException {
-        int type = int32();
-        long length = int64();
+    private void parseArray(GgufInput input, String key) throws IOException {
+        int type = input.int32();
+        long length = input.int64();
         if (type == TYPE_STRING) {
-            if (length < 0 || length > (size - position()) / 8) {
+            if (length < 0 || length > input.left() / 8) {
                 throw damaged(printable(key) + " claims " + Long.toUnsignedString(length) + " strings");
             }
+            stringArrays.put(key, input.position());
             boolean tokens = key.equals("tokenizer.ggml.tokens");
             for (long i = 0; i < length; i++) {
-                skipToken(tokens);
+                skipToken(input, tokens);
             }
         } else {
             int width = width(type, key);
-            if (length < 0 || length > (size - position()) / width) {
+            if (length < 0 || length > input.left() / width) {
                 throw damaged(printable(key) + " claims " + Long.toUnsignedString(length) + " numbers");
             }
             if (key.equals("tokenizer.ggml.token_type") && width == 4) {
                 for (int token = 0; token < length; token++) {
-                    int kind = int32();
+                    int kind = input.int32();
                     controlTokens.set(token, kind == 2 || kind == 3);
                 }
-            } else if (length <= MAX_KEPT_ARRAY && type != 6 && type != 12) {
+            } else if (length <= MAX_KEPT_ARRAY && type != TYPE_FLOAT32 && type != 12) {
                 long[] array = new long[(int) length];
                 for (int i = 0; i < length; i++) {
-                    array[i] = scalar(type, key) instanceof Long number ? number : 0;
+                    array[i] = scalar(input, type, key) instanceof Long number ? number : 0;
                 }
                 values.put(key, array);
             } else {
-                skip(length * width);
+                input.skip(length * width);
             }
         }
         arrayLengths.put(key, length);
     }
 
-    private void skipToken(boolean token) throws IOException {
-        long length = stringLength();
+    private void skipToken(GgufInput input, boolean token) throws IOException {
+        long length = input.stringLength();
         if (token && length == 6) {
-            String text = new String(bytes(6), StandardCharsets.ISO_8859_1);
+            String text = new String(input.bytes(6), StandardCharsets.ISO_8859_1);
             if (text.startsWith("<0x") && text.endsWith(">")) {
                 int high = Character.digit(text.charAt(3), 16);
                 int low = Character.digit(text.charAt(4), 16);
@@ -328,36 +461,42 @@ final class GgufFile {
                 }
             }
         } else {
-            skip(length);
+            input.skip(length);
         }
     }
 
-    private void parseTensors(long count) throws IOException {
+    private void parseTensors(GgufInput input, long count) throws IOException {
         if (count == 0 && !split()) {
             throw damaged("it holds a vocabulary or settings but no tensors");
         }
         long furthest = 0;
         String last = "";
         for (long i = 0; i < count; i++) {
-            String name = name("a tensor's name");
-            int dimensions = int32();
+            String name = text(input, MAX_NAME, "a tensor's name");
+            int dimensions = input.int32();
             if (dimensions < 0 || dimensions > 4) {
                 throw damaged(
                         "tensor '" + printable(name) + "' has " + Integer.toUnsignedString(dimensions) + " dimensions");
             }
             long elements = 1;
+            List<Long> shape = new ArrayList<>();
             for (int d = 0; d < dimensions; d++) {
-                long extent = int64();
+                long extent = input.int64();
                 if (extent < 0 || (extent > 0 && elements > Long.MAX_VALUE / 8 / extent)) {
                     throw damaged("tensor '" + printable(name) + "' is impossibly large");
                 }
                 elements *= extent;
+                shape.add(extent);
             }
-            int[] block = BLOCKS.get(int32());
-            long offset = int64();
+            int type = input.int32();
+            int[] block = BLOCKS.get(type);
+            long offset = input.int64();
             long length = block == null ? 0 : elements / block[0] * block[1];
-            if (offset < 0 || offset > size) {
-                throw truncated(name, offset);
+            if (offset < 0 || offset > size || length > size - offset) {
+                throw truncated(name, offset + length);
+            }
+            if (tensors.putIfAbsent(name, new Stored(List.copyOf(shape), type, offset)) != null) {
+                throw damaged("tensor '" + printable(name) + "' is there twice");
             }
             if (offset + length > furthest) {
                 furthest = offset + length;
@@ -368,7 +507,7 @@ final class GgufFile {
         if (alignment < 1 || alignment > 1 << 20 || Long.bitCount(alignment) != 1) {
             throw damaged("general.alignment is " + alignment);
         }
-        long data = (position() + alignment - 1) / alignment * alignment;
+        data = (input.position() + alignment - 1) / alignment * alignment;
         if (data + furthest > size) {
             throw truncated(last, data + furthest);
         }
@@ -382,17 +521,17 @@ final class GgufFile {
                 null);
     }
 
-    private Object scalar(int type, String key) throws IOException {
-        byte[] raw = bytes(width(type, key));
+    private Object scalar(GgufInput input, int type, String key) throws IOException {
+        byte[] raw = input.bytes(width(type, key));
         ByteBuffer value = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
         return switch (type) {
             case 0 -> (long) (raw[0] & 0xFF);
             case 1 -> (long) raw[0];
             case 2 -> (long) (value.getShort() & 0xFFFF);
             case 3 -> (long) value.getShort();
-            case 4 -> value.getInt() & 0xFFFF_FFFFL;
-            case 5 -> (long) value.getInt();
-            case 6 -> (double) value.getFloat();
+            case TYPE_UINT32 -> value.getInt() & 0xFFFF_FFFFL;
+            case TYPE_INT32 -> (long) value.getInt();
+            case TYPE_FLOAT32 -> (double) value.getFloat();
             case TYPE_BOOL -> raw[0] != 0;
             case 12 -> value.getDouble();
             default -> value.getLong();
@@ -406,84 +545,24 @@ final class GgufFile {
         return VALUE_BYTES[type];
     }
 
-    private String name(String what) throws IOException {
-        String name = text(MAX_NAME);
-        if (name == null) {
-            throw damaged(what + " is longer than " + MAX_NAME + " bytes");
+    private String text(GgufInput input, int limit, String what) throws IOException {
+        String text = input.text(limit);
+        if (text == null) {
+            throw damaged(what + " is longer than " + limit + " bytes");
         }
-        return name;
-    }
-
-    /** A string, or null after skipping one longer than {@code limit} bytes. */
-    private @Nullable String text(int limit) throws IOException {
-        long length = stringLength();
-        if (length > limit) {
-            skip(length);
-            return null;
-        }
-        return new String(bytes((int) length), StandardCharsets.UTF_8);
-    }
-
-    private long stringLength() throws IOException {
-        long length = int64();
-        if (length < 0 || length > size - position()) {
-            throw damaged("a string at byte " + position() + " claims " + Long.toUnsignedString(length)
-                    + " bytes, and the file has " + size);
-        }
-        return length;
-    }
-
-    private int int32() throws IOException {
-        need(4);
-        return buffer.getInt();
-    }
-
-    private long int64() throws IOException {
-        need(8);
-        return buffer.getLong();
-    }
-
-    private byte[] bytes(int count) throws IOException {
-        byte[] result = new byte[count];
-        for (int done = 0; done < count; ) {
-            int part = Math.min(count - done, buffer.capacity());
-            need(part);
-            buffer.get(result, done, part);
-            done += part;
-        }
-        return result;
-    }
-
-    private void skip(long count) {
-        if (count <= buffer.remaining()) {
-            buffer.position(buffer.position() + (int) count);
-        } else {
-            bufferEnd = position() + count;
-            buffer.limit(0);
-        }
-    }
-
-    private long position() {
-        return bufferEnd - buffer.remaining();
-    }
-
-    private void need(int count) throws IOException {
-        if (buffer.remaining() >= count) {
-            return;
-        }
-        buffer.compact();
-        while (buffer.position() < count) {
-            int read = channel.read(buffer, bufferEnd);
-            if (read < 0) {
-                throw damaged("its header ends at byte " + size + ", in the middle");
-            }
-            bufferEnd += read;
-        }
-        buffer.flip();
+        return text;
     }
 
     private BackendException damaged(String found) {
+        return damaged(file, found);
+    }
+
+    static BackendException damaged(Path file, String found) {
         return unloadable(file, "it is a damaged GGUF file: " + found, null);
+    }
+
+    private static BackendException unreadable(Path file, IOException e) {
+        return unloadable(file, "it cannot be read (" + e.getMessage() + ")", e);
     }
 
     private static BackendException unloadable(Path file, String found, @Nullable Throwable cause) {

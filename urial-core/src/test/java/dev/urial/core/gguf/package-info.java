@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.core.gguf;
+
+import org.jspecify.annotations.NullMarked;
