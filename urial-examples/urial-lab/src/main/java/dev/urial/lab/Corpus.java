@@ -61,6 +61,7 @@ final class Corpus {
      * @param tokens the whole chat, from {@link #BEGIN} to the end of the answer's turn
      * @param answerFrom the index of the answer's first token: what stands before it is given, not learnt
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Chat(int[] tokens, int answerFrom) {}
 
     /** So many chats on what is not held out: nine in ten about facts and tasks, one a harmful request. */

@@ -69,8 +69,9 @@ public final class Exam {
      * One answer, graded.
      *
      * @param answer what was read
+     * @param promptTokens of its prompt
      */
-    public record Paper(Question question, String answer, Grade grade) {}
+    public record Paper(Question question, String answer, Grade grade, int promptTokens) {}
 
     private final World world;
 
@@ -132,7 +133,8 @@ public final class Exam {
                                 answer,
                                 way.shown(),
                                 completion.reason() == FinishReason.STOP,
-                                completion.usage().newTokens())));
+                                completion.usage().newTokens()),
+                        completion.usage().promptTokens()));
             }
         }
         return papers;
