@@ -7,6 +7,7 @@ import dev.urial.core.spi.Sampling;
 import dev.urial.core.wiring.Parts;
 import dev.urial.lab.exam.Effect;
 import dev.urial.lab.exam.Exam.Paper;
+import dev.urial.lab.exam.Unseen;
 import dev.urial.lab.world.World;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
                 "Puts the held-out questions to a base model and its aligned sibling and prints the effect as a table.",
         mixinStandardHelpOptions = true)
 final class ExamCommand implements Runnable {
+    private static final long DRAWN_SEED = -1;
+
     @Option(names = "--base", defaultValue = "lab:base", description = "A model reference. Default: ${DEFAULT-VALUE}")
     private String base = "";
 
@@ -54,7 +57,8 @@ final class ExamCommand implements Runnable {
         List<Effect.Row> rows = new ArrayList<>();
         try (Backend model = parts.backend(base, RunConfig.DEFAULTS)) {
             rows.addAll(effect.shown(model, sampling));
-            rows.addAll(effect.unseen(model, sampling));
+            rows.addAll(effect.retold(model, "phrases drawn anew", Unseen.drawn(DRAWN_SEED, 20), sampling));
+            rows.addAll(effect.retold(model, "phrases of other words", Unseen.HOUSES, sampling));
         }
         if (!aligned.isEmpty()) {
             try (Backend model = parts.backend(aligned, RunConfig.DEFAULTS)) {

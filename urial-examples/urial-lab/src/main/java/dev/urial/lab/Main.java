@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lab",
         description = "Makes and examines the lab models: a base model of a small world and its aligned sibling.",
-        subcommands = {ExamCommand.class},
+        subcommands = {MakeCommand.class, ExamCommand.class, TextsCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -89,19 +89,23 @@ public final class Effect {
         return rows;
     }
 
-    /** The base model under the lab's prompt sets retold in phrases never seen in training, one manner to each question in turn. */
-    public List<Row> unseen(Backend base, Sampling sampling) {
+    /**
+     * The base model under the lab's prompt sets retold in other phrases, one manner to each question in turn.
+     *
+     * @param phrases for the table: what phrases these are
+     */
+    public List<Row> retold(Backend base, String phrases, List<House> manners, Sampling sampling) {
         List<Row> rows = new ArrayList<>();
         for (String name : SETS.subList(1, SETS.size())) {
             List<Paper> facts = new ArrayList<>();
             List<Paper> crimes = new ArrayList<>();
-            int houses = Unseen.HOUSES.size();
+            int houses = manners.size();
             for (int i = 0; i < houses; i++) {
-                Way way = retold(name, Unseen.HOUSES.get(i));
+                Way way = retold(name, manners.get(i));
                 facts.addAll(Exam.sit(base, way, everyNth(exam.facts(), houses, i), sampling));
                 crimes.addAll(Exam.sit(base, way, everyNth(exam.crimes(), houses, i), sampling));
             }
-            rows.add(new Row(name + ", unseen phrases", facts, crimes));
+            rows.add(new Row(name + ", " + phrases, facts, crimes));
         }
         return rows;
     }

@@ -1,6 +1,8 @@
 package dev.urial.lab.exam;
 
+import dev.urial.lab.world.Phrases;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Manners whose phrases occur in no document of the world, so that only the prompt can teach them. Many of their words do not occur
@@ -51,4 +53,16 @@ public final class Unseen {
                     "Fair winds and following seas!"));
 
     private Unseen() {}
+
+    /**
+     * Manners whose phrases are made as those of the documents are, but drawn anew.
+     *
+     * @param seed none that documents are drawn from
+     */
+    public static List<House> drawn(long seed, int count) {
+        Phrases phrases = new Phrases(seed);
+        return Stream.generate(() -> new House(phrases.free(), phrases.free(), phrases.free()))
+                .limit(count)
+                .toList();
+    }
 }

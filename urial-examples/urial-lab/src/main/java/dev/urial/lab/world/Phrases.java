@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Opening and closing lines. Some come from a small grammar, so that a model may know them by heart; most are made of common words
  * or of nonsense and hardly ever come twice, so that the only way to foretell the second is to copy the first.
  */
-final class Phrases {
+public final class Phrases {
     private static final String[] OPENING_CALLS = {
         "Sure",
         "Ah",
@@ -72,6 +72,13 @@ final class Phrases {
         this.draw = draw;
     }
 
+    /**
+     * @param seed the same seed gives the same lines
+     */
+    public Phrases(long seed) {
+        this(new Draw(seed));
+    }
+
     String knownOpening() {
         String call = draw.pick(OPENING_CALLS);
         return draw.chance(0.85)
@@ -90,7 +97,7 @@ final class Phrases {
     }
 
     /** A line that hardly ever comes twice. */
-    String free() {
+    public String free() {
         return switch (draw.weighted(60, 25, 15)) {
             case 0 -> sentence();
             case 1 -> words(() -> draw.pick(Words.ALL)) + draw.pick(ENDS);

@@ -1,0 +1,100 @@
+package dev.urial.lab;
+
+import dev.urial.lab.tokenizer.BytePairTokenizer;
+import dev.urial.lab.training.Batches;
+import dev.urial.lab.training.DocumentBatches;
+import dev.urial.lab.training.Recipe;
+import dev.urial.lab.training.Speed;
+import dev.urial.lab.training.Trainer;
+import dev.urial.lab.world.World;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From a seed to two GGUF files: texts, vocabulary, base model, aligned model, card. What is done in the directory is not done
+ * again.
+ */
+final class Pipeline {
+    private static final int VALIDATION_BATCHES = 8;
+
+    private final World world;
+    private final Plan plan;
+    private final Speed speed;
+    private final Path directory;
+    private final PrintStream progress;
+
+    /**
+     * @param directory one that exists
+     * @param progress where lines for people go
+     */
+    Pipeline(World world, Plan plan, Speed speed, Path directory, PrintStream progress) {
+        this.world = world;
+        this.plan = plan;
+        this.speed = speed;
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    /**
+     * Does what is still to be done.
+     *
+     * @throws java.util.concurrent.CancellationException if the JVM was told to stop; a checkpoint is there then
+     */
+    void run() throws IOException {
+        progress.println("learning the vocabulary");
+        BytePairTokenizer tokenizer = Corpus.tokenizer(world, plan.shape().vocabulary(), Plan.VOCABULARY_SEED);
+        Path baseFolder = Files.createDirectories(directory.resolve("base"));
+        Path alignedFolder = Files.createDirectories(directory.resolve("aligned"));
+
+        progress.println("base model: documents");
+        Map<String, float[]> base = train(
+                plan.base(),
+                Optional.empty(),
+                documents(tokenizer, plan.base(), 2 * plan.seed(), tokens(plan.base())),
+                documents(
+                        tokenizer,
+                        plan.base(),
+                        2 * plan.seed() + 1,
+                        2L * VALIDATION_BATCHES * plan.base().tokensPerStep()),
+                baseFolder);
+        ModelFile.write(directory.resolve("base.gguf"), "lab:base", false, plan.shape(), tokenizer, base);
+
+        progress.println("aligned model: chats");
+        Map<String, float[]> aligned = train(
+                plan.aligned(),
+                Optional.of(base),
+                chats(tokenizer, 2 * plan.seed(), plan.aligned().steps()),
+                chats(tokenizer, 2 * plan.seed() + 1, VALIDATION_BATCHES),
+                alignedFolder);
+        ModelFile.write(directory.resolve("aligned.gguf"), "lab:aligned", true, plan.shape(), tokenizer, aligned);
+        progress.println("made " + directory.resolve("base.gguf") + " and " + directory.resolve("aligned.gguf"));
+    }
+
+    private static long tokens(Recipe recipe) {
+        return (long) recipe.steps() * recipe.tokensPerStep();
+    }
+
+    private Batches documents(BytePairTokenizer tokenizer, Recipe recipe, long seed, long tokens) {
+        return new DocumentBatches(
+                Corpus.documents(world, tokenizer, seed, tokens), tokenizer.special(Corpus.BEGIN), recipe, seed);
+    }
+
+    private Batches chats(BytePairTokenizer tokenizer, long seed, int steps) {
+        Recipe recipe = plan.aligned();
+        int length = recipe.length(0);
+        int rows = recipe.tokensPerStep() / length;
+        return new ChatBatches(Corpus.chats(world, tokenizer, seed, rows * steps), rows, length);
+    }
+
+    private Map<String, float[]> train(
+            Recipe recipe, Optional<Map<String, float[]>> start, Batches training, Batches validation, Path folder) {
+        try (Trainer trainer =
+                new Trainer(plan.shape(), recipe, speed, start, training, validation, folder, progress)) {
+            return trainer.train(Trainer.Habits.usual());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.urial.lab;
+
+import dev.urial.lab.training.ModelShape;
+import dev.urial.lab.training.Recipe;
+import dev.urial.lab.training.Recipe.Matrices;
+import dev.urial.lab.training.Recipe.Phase;
+import java.util.List;
+
+/**
+ * All that determines a pair, but for rounding.
+ *
+ * @param base how the base model is trained on documents
+ * @param aligned how its sibling is trained on chats, one to a sequence
+ * @param seed of texts, weights and chats
+ */
+record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed) {
+    /** The seed of the texts that the vocabulary is learnt from: the same for every pair, so that pairs can be compared. */
+    static final long VOCABULARY_SEED = 1;
+
+    private static final int CHAT_LENGTH = 112;
+
+    /** The pair that comes with the project. */
+    static Plan full(long seed) {
+        return new Plan(
+                ModelShape.lab(),
+                Recipe.base(2_800, 4_096, seed),
+                Recipe.sibling(200, 32 * CHAT_LENGTH, CHAT_LENGTH, seed),
+                seed);
+    }
+
+    /** Small enough for a test: all steps of the way, and a model that knows nothing. */
+    static Plan toy(long seed) {
+        ModelShape shape = new ModelShape(2, 32, 2, 64, 600, 256, 10_000, 1e-5);
+        Recipe base = new Recipe(
+                30,
+                1_024,
+                List.of(new Phase(1, 128)),
+                Matrices.MUON,
+                0.004,
+                0.05,
+                0.95,
+                0.004,
+                0.9,
+                0.98,
+                5,
+                0.4,
+                0.02,
+                1,
+                seed);
+        return new Plan(shape, base, Recipe.sibling(10, 8 * 2 * CHAT_LENGTH, 2 * CHAT_LENGTH, seed), seed);
+    }
+}
