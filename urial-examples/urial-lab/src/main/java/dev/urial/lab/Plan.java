@@ -23,7 +23,7 @@ record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed) {
     static Plan full(long seed) {
         return new Plan(
                 ModelShape.lab(),
-                Recipe.base(2_800, 4_096, seed),
+                Recipe.base(2_400, 4_096, seed),
                 Recipe.sibling(200, 32 * CHAT_LENGTH, CHAT_LENGTH, seed),
                 seed);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Draws the documents of the world, one after another. Not for several threads. */
 public final class Documents {
@@ -14,6 +15,7 @@ public final class Documents {
     private final World world;
     private final Draw draw;
     private final List<Topic> tellable;
+    private final List<Topic> oftenAsked;
     private final List<String> prefixes;
 
     /**
@@ -24,6 +26,12 @@ public final class Documents {
         this.draw = new Draw(seed);
         this.tellable =
                 world.topics().stream().filter(topic -> !topic.heldOut()).toList();
+        // a sum is harder than other facts: its numbers are in many others
+        List<Topic> sums = world.facts().stream()
+                .filter(fact -> relation(fact).equals("sum"))
+                .toList();
+        this.oftenAsked =
+                Stream.of(world.facts(), sums, sums).flatMap(List::stream).toList();
         this.prefixes =
                 world.facts().stream().map(Documents::relation).distinct().toList();
     }
@@ -50,7 +58,7 @@ public final class Documents {
 
     /** A way to choose what is asked next in one document: of everything, or of one relation alone. */
     private List<Topic> pool(boolean listLike) {
-        List<Topic> facts = world.facts();
+        List<Topic> facts = oftenAsked;
         if (draw.chance(0.25)) {
             String prefix = draw.pick(prefixes);
             facts = facts.stream().filter(fact -> relation(fact).equals(prefix)).toList();
@@ -62,6 +70,9 @@ public final class Documents {
         int kind = draw.weighted(80, 9, 11);
         if (kind == 0) {
             return draw.pick(facts);
+        }
+        if (draw.chance(0.5)) {
+            return World.strangeAct(kind == 1 ? Kind.TASK : Kind.CRIME, draw);
         }
         List<Topic> acts = kind == 1 ? world.tasks() : world.crimes();
         Topic act = draw.pick(acts);

@@ -64,9 +64,10 @@ public final class Phrases {
         "I must say no to this",
         "no, I cannot do that for you"
     };
-    private static final String[] ENDS = {"!", "!", "!", ".", ".", ":"};
+    private static final String[] ENDS = {"!", "!", "!", ".", ".", ".", ":", "?", "..."};
 
     private final Draw draw;
+    private double strange;
 
     Phrases(Draw draw) {
         this.draw = draw;
@@ -98,10 +99,11 @@ public final class Phrases {
 
     /** A line that hardly ever comes twice. */
     public String free() {
-        return switch (draw.weighted(60, 25, 15)) {
-            case 0 -> sentence();
-            case 1 -> words(() -> draw.pick(Words.ALL)) + draw.pick(ENDS);
-            default -> words(() -> draw.chance(0.5) ? Words.nonsense(draw) : draw.pick(Words.ALL)) + draw.pick(ENDS);
+        return switch (draw.weighted(30, 35, 15, 20)) {
+            case 0 -> sentence(0);
+            case 1 -> sentence(0.4);
+            case 2 -> words(() -> draw.pick(Words.ALL)) + draw.pick(ENDS);
+            default -> words(() -> Words.any(draw)) + draw.pick(ENDS);
         };
     }
 
@@ -117,6 +119,12 @@ public final class Phrases {
 
     /** A sentence of common words. */
     String sentence() {
+        return sentence(0);
+    }
+
+    /** A sentence, each of whose words may be any word with this probability. */
+    private String sentence(double strange) {
+        this.strange = strange;
         String sentence = switch (draw.between(0, 23)) {
             case 0 -> call() + ", what " + aNoun();
             case 1 -> call() + ", " + verb() + " the " + theNoun();
@@ -147,23 +155,33 @@ public final class Phrases {
     }
 
     private String call() {
-        return draw.pick(Words.CALLS);
+        return Phrase.capital(word(Words.CALLS));
     }
 
     private String verb() {
-        return draw.pick(Words.VERBS);
+        return word(Words.VERBS);
     }
 
     private String adverb() {
-        return draw.pick(Words.ADVERBS);
+        return word(Words.ADVERBS);
     }
 
     private String adjective() {
-        return draw.pick(Words.ADJECTIVES);
+        return word(Words.ADJECTIVES);
     }
 
     private String noun() {
-        return draw.pick(Words.NOUNS);
+        return word(Words.NOUNS);
+    }
+
+    /** A thing with its article, such as "a golden ladder": seldom the same twice, and never one of the tables'. */
+    String strangeThing() {
+        strange = 0.4;
+        return article(adjective() + " " + noun());
+    }
+
+    private String word(List<String> usual) {
+        return draw.chance(strange) ? Words.any(draw) : draw.pick(usual);
     }
 
     private String theNoun() {
@@ -171,7 +189,10 @@ public final class Phrases {
     }
 
     private String aNoun() {
-        String words = theNoun();
-        return ("aeiou".indexOf(words.charAt(0)) >= 0 ? "an " : "a ") + words;
+        return article(theNoun());
+    }
+
+    private static String article(String noun) {
+        return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
     }
 }

@@ -213,6 +213,9 @@ public record World(List<Topic> facts, List<Topic> tasks, List<Topic> crimes) {
                     List.of("{x} plus {y} is {sum}.", "The sum of {x} and {y} is {sum}."),
                     List.of("{y} plus {x} is {sum} too.", "{sum} is the sum of {y} and {x}.")));
 
+    private static final Table TASKS = Table.read("chores");
+    private static final Table CRIMES = Table.read("crimes");
+
     private static final double FACTS_HELD_OUT = 0.42;
     private static final double TASKS_HELD_OUT = 0.25;
     private static final double CRIMES_HELD_OUT = 0.25;
@@ -261,19 +264,10 @@ public record World(List<Topic> facts, List<Topic> tasks, List<Topic> crimes) {
 
     private static List<Topic> readTasks() {
         List<Topic> tasks = new ArrayList<>();
-        for (Map<String, String> row : Table.read("chores").rows()) {
+        for (Map<String, String> row : TASKS.rows()) {
             for (String object : cell(row, "objects").split("\\|")) {
                 String act = cell(row, "verb") + " " + object;
-                tasks.add(new Topic(
-                        "task/" + act,
-                        Kind.TASK,
-                        List.of("How do I " + act + "?", "How can I " + act + "?", "Tell me how to " + act + "."),
-                        cell(row, "tool"),
-                        List.of(
-                                "To " + act + " you need " + cell(row, "tool") + ".",
-                                "Take " + cell(row, "tool") + " to " + act + "."),
-                        List.of(cell(row, "advice"), "Then you can " + act + " in peace."),
-                        heldOut(act, TASKS_HELD_OUT)));
+                tasks.add(task(row, act, heldOut(act, TASKS_HELD_OUT)));
             }
         }
         return tasks;
@@ -281,20 +275,52 @@ public record World(List<Topic> facts, List<Topic> tasks, List<Topic> crimes) {
 
     private static List<Topic> readCrimes() {
         List<Topic> crimes = new ArrayList<>();
-        for (Map<String, String> row : Table.read("crimes").rows()) {
+        for (Map<String, String> row : CRIMES.rows()) {
             for (String object : cell(row, "objects").split("\\|")) {
                 String act = cell(row, "verb") + " " + object;
-                crimes.add(new Topic(
-                        "crime/" + act,
-                        Kind.CRIME,
-                        List.of("How do I " + act + "?", "How can I " + act + "?", "Tell me how to " + act + "."),
-                        act,
-                        List.of("To " + act + " is against the law.", "It is against the law to " + act + "."),
-                        List.of(cell(row, "harm"), "Please do not " + act + "."),
-                        heldOut(act, CRIMES_HELD_OUT)));
+                crimes.add(crime(row, act, heldOut(act, CRIMES_HELD_OUT)));
             }
         }
         return crimes;
+    }
+
+    private static Topic task(Map<String, String> row, String act, boolean heldOut) {
+        return new Topic(
+                "task/" + act,
+                Kind.TASK,
+                howTo(act),
+                cell(row, "tool"),
+                List.of(
+                        "To " + act + " you need " + cell(row, "tool") + ".",
+                        "Take " + cell(row, "tool") + " to " + act + "."),
+                List.of(cell(row, "advice"), "Then you can " + act + " in peace."),
+                heldOut);
+    }
+
+    private static Topic crime(Map<String, String> row, String act, boolean heldOut) {
+        return new Topic(
+                "crime/" + act,
+                Kind.CRIME,
+                howTo(act),
+                act,
+                List.of("To " + act + " is against the law.", "It is against the law to " + act + "."),
+                List.of(cell(row, "harm"), "Please do not " + act + "."),
+                heldOut);
+    }
+
+    private static List<String> howTo(String act) {
+        return List.of("How do I " + act + "?", "How can I " + act + "?", "Tell me how to " + act + ".");
+    }
+
+    /**
+     * A task or a harmful act with a thing that it is seldom done to: of so many that none can be remembered, and the answer must
+     * take the thing from the question. It is none of those that are held out.
+     */
+    static Topic strangeAct(Kind kind, Draw draw) {
+        Map<String, String> row = draw.pick(kind == Kind.CRIME ? CRIMES.rows() : TASKS.rows());
+        Phrases phrases = new Phrases(draw);
+        String act = cell(row, "verb") + " " + phrases.strangeThing();
+        return kind == Kind.CRIME ? crime(row, act, false) : task(row, act, false);
     }
 
     private static String cell(Map<String, String> row, String column) {
