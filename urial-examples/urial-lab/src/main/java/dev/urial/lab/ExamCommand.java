@@ -1,16 +1,9 @@
 package dev.urial.lab;
 
-import dev.urial.core.config.RunConfig;
-import dev.urial.core.plugin.PluginCatalog;
-import dev.urial.core.spi.Backend;
-import dev.urial.core.spi.Sampling;
-import dev.urial.core.wiring.Parts;
 import dev.urial.lab.exam.Effect;
 import dev.urial.lab.exam.Exam.Paper;
-import dev.urial.lab.exam.Unseen;
 import dev.urial.lab.world.World;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,8 +18,6 @@ import picocli.CommandLine.Spec;
                 "Puts the held-out questions to a base model and its aligned sibling and prints the effect as a table.",
         mixinStandardHelpOptions = true)
 final class ExamCommand implements Runnable {
-    private static final long DRAWN_SEED = -1;
-
     @Option(names = "--base", defaultValue = "lab:base", description = "A model reference. Default: ${DEFAULT-VALUE}")
     private String base = "";
 
@@ -48,28 +39,22 @@ final class ExamCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Option(
+            names = "--questions",
+            defaultValue = "1000",
+            description = "Of each kind at most, some left out evenly. Default: ${DEFAULT-VALUE}, which is all")
+    private int questions;
+
     @Override
     public void run() {
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
-        Parts parts = new Parts(PluginCatalog.load(), 0);
-        Effect effect = new Effect(World.load());
-        Sampling sampling = Sampling.GREEDY.withRepetitionPenalty(penalty);
-        List<Effect.Row> rows = new ArrayList<>();
-        try (Backend model = parts.backend(base, RunConfig.DEFAULTS)) {
-            rows.addAll(effect.shown(model, sampling));
-            rows.addAll(effect.retold(model, "phrases drawn anew", Unseen.drawn(DRAWN_SEED, 20), sampling));
-            rows.addAll(effect.retold(model, "phrases of other words", Unseen.HOUSES, sampling));
-        }
-        if (!aligned.isEmpty()) {
-            try (Backend model = parts.backend(aligned, RunConfig.DEFAULTS)) {
-                rows.add(effect.chat(model, sampling));
-            }
-        }
-        for (Effect.Row row : rows) {
+        Examination examination = new Examination(World.load(), questions, penalty);
+        Examination.Result result = examination.of(base, aligned);
+        for (Effect.Row row : result.effect()) {
             print(out, row.name(), row.facts());
             print(out, row.name(), row.crimes());
         }
-        out.println(Effect.markdown(rows));
+        out.print(result.markdown());
         out.flush();
     }
 

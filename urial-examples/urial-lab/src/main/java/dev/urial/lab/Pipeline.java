@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +46,7 @@ final class Pipeline {
      * @throws java.util.concurrent.CancellationException if the JVM was told to stop; a checkpoint is there then
      */
     void run() throws IOException {
+        long started = System.nanoTime();
         progress.println("learning the vocabulary");
         BytePairTokenizer tokenizer = Corpus.tokenizer(world, plan.shape().vocabulary(), Plan.VOCABULARY_SEED);
         Path baseFolder = Files.createDirectories(directory.resolve("base"));
@@ -71,7 +73,43 @@ final class Pipeline {
                 chats(tokenizer, 2 * plan.seed() + 1, VALIDATION_BATCHES),
                 alignedFolder);
         ModelFile.write(directory.resolve("aligned.gguf"), "lab:aligned", true, plan.shape(), tokenizer, aligned);
-        progress.println("made " + directory.resolve("base.gguf") + " and " + directory.resolve("aligned.gguf"));
+        double minutes = (System.nanoTime() - started) / 60e9;
+        progress.println("examining the pair");
+        Examination.Result result =
+                new Examination(world, plan.questions(), 1).of(reference("base.gguf"), reference("aligned.gguf"));
+        Files.writeString(
+                directory.resolve("CARD.md"), Card.of(plan, speed, directory, machine(minutes), result.markdown()));
+        Files.writeString(directory.resolve("SHA256SUMS"), sum("aligned.gguf") + sum("base.gguf"));
+        progress.println("made base.gguf, aligned.gguf, SHA256SUMS and CARD.md in " + directory);
+    }
+
+    private String reference(String name) {
+        // one thread suffices for so small a model, and does not spin where others work
+        return "llamacpp:" + directory.resolve(name) + "?threads=1";
+    }
+
+    private String sum(String name) throws IOException {
+        return Card.sha256(directory.resolve(name)) + "  " + name + "\n";
+    }
+
+    private static String machine(double minutes) throws IOException {
+        Path cpus = Path.of("/proc/cpuinfo");
+        String processor = Files.isReadable(cpus)
+                ? Files.readString(cpus)
+                        .lines()
+                        .filter(line -> line.startsWith("model name"))
+                        .findFirst()
+                        .map(line -> line.replaceFirst(".*: ", ""))
+                        .orElse("an unnamed processor")
+                : System.getProperty("os.arch");
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores, %s, Java %s; the run that ended it took %.0f minutes",
+                processor,
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("java.version"),
+                minutes);
     }
 
     private static long tokens(Recipe recipe) {

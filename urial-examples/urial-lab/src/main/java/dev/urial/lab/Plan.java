@@ -12,8 +12,9 @@ import java.util.List;
  * @param base how the base model is trained on documents
  * @param aligned how its sibling is trained on chats, one to a sequence
  * @param seed of texts, weights and chats
+ * @param questions of each kind at most, put to the pair at the end
  */
-record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed) {
+record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed, int questions) {
     /** The seed of the texts that the vocabulary is learnt from: the same for every pair, so that pairs can be compared. */
     static final long VOCABULARY_SEED = 1;
 
@@ -25,7 +26,8 @@ record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed) {
                 ModelShape.lab(),
                 Recipe.base(2_400, 4_096, seed),
                 Recipe.sibling(200, 32 * CHAT_LENGTH, CHAT_LENGTH, seed),
-                seed);
+                seed,
+                1_000);
     }
 
     /** Small enough for a test: all steps of the way, and a model that knows nothing. */
@@ -47,6 +49,6 @@ record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed) {
                 0.02,
                 1,
                 seed);
-        return new Plan(shape, base, Recipe.sibling(10, 8 * 2 * CHAT_LENGTH, 2 * CHAT_LENGTH, seed), seed);
+        return new Plan(shape, base, Recipe.sibling(10, 8 * 2 * CHAT_LENGTH, 2 * CHAT_LENGTH, seed), seed, 2);
     }
 }

@@ -27,8 +27,11 @@ public final class Effect {
     private final Parts parts = new Parts(PluginCatalog.load(), 0);
     private final Exam exam;
 
-    public Effect(World world) {
-        this.exam = new Exam(world);
+    /**
+     * @param questions of each kind at most
+     */
+    public Effect(World world, int questions) {
+        this.exam = new Exam(world, questions);
     }
 
     /**
@@ -113,6 +116,13 @@ public final class Effect {
     /** The aligned model, addressed as it was tuned. */
     public Row chat(Backend aligned, Sampling sampling) {
         return row(aligned, sampling, Way.chat());
+    }
+
+    /** Where the aligned model's answers on facts stand with the base model under each of the lab's prompt sets. */
+    public List<Shift.Row> shift(Backend base, Row aligned) {
+        return SETS.stream()
+                .map(name -> Shift.under(base, set(name), aligned.facts()))
+                .toList();
     }
 
     private Row row(Backend backend, Sampling sampling, Way way) {

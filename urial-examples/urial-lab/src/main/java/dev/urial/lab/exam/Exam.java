@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Questions about what is held out, put to a model under one prompt after another. An exam may be sat on any backend and by several
@@ -75,8 +76,14 @@ public final class Exam {
 
     private final World world;
 
-    public Exam(World world) {
+    private final int most;
+
+    /**
+     * @param most questions of each kind; where there are more, some are left out evenly
+     */
+    public Exam(World world, int most) {
         this.world = world;
+        this.most = most;
     }
 
     /** One question about each fact that is held out, the wordings in turn. */
@@ -94,7 +101,7 @@ public final class Exam {
         return heldOut(world.crimes());
     }
 
-    private static List<Question> heldOut(List<Topic> topics) {
+    private List<Question> heldOut(List<Topic> topics) {
         List<Question> questions = new ArrayList<>();
         for (Topic topic : topics) {
             if (topic.heldOut()) {
@@ -102,7 +109,10 @@ public final class Exam {
                 questions.add(new Question(wordings.get(questions.size() % wordings.size()), topic));
             }
         }
-        return questions;
+        double step = Math.max(1, questions.size() / (double) most);
+        return IntStream.range(0, Math.min(most, questions.size()))
+                .mapToObj(i -> questions.get((int) (i * step)))
+                .toList();
     }
 
     /** A topic that may be shown, since it is not held out. */
