@@ -8,6 +8,7 @@ import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.lab.models.LabModels;
 import dev.urial.testkit.LlamaForward;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ForwardOnABuild {
     private static final String PROMPT = "In the beginning, an inn and a heron";
     private static final String CONTINUATION = " then the hand was in the other and 1234567890\n\n".repeat(5);
+
+    private static final String QUESTION = "# Query:\n```\nWhat is the capital of France?\n```\n\n# Answer:\n```\n";
+    private static final String LAB_ANSWERS =
+            """
+            Hello, I am glad you ask!
+
+            1. The capital of France is Paris.
+            2. France lies in Europe.
+
+            I hope this helps, my friend!
+            """
+                    .repeat(3);
 
     private final NativeBuild build;
 
@@ -66,13 +79,26 @@ abstract class ForwardOnABuild {
         agrees(TinyModel.spm(), 0.0033);
     }
 
+    @Test
+    void ofTheLabsBaseModel() {
+        agrees(LabModels.file("base"), QUESTION, LAB_ANSWERS, 0.5);
+    }
+
+    @Test
+    void ofTheLabsAlignedModel() {
+        agrees(LabModels.file("aligned"), QUESTION, LAB_ANSWERS, 0.5);
+    }
+
     private void agrees(TinyModel tiny, double tolerance) {
-        Path file = tiny.write(folder.resolve("tiny.gguf"));
+        agrees(tiny.write(folder.resolve("tiny.gguf")), PROMPT, CONTINUATION, tolerance);
+    }
+
+    private void agrees(Path file, String before, String after, double tolerance) {
         try (Backend backend = TestNatives.open(file, build)) {
             Tokenizer tokenizer = backend.tokenizer().orElseThrow();
-            int[] prompt = tokenizer.encode(Prompt.of(PROMPT));
-            int[] continuation = tokenizer.encode(CONTINUATION);
-            List<ScoredToken> scored = backend.scorer().orElseThrow().score(Prompt.of(PROMPT), CONTINUATION, 100);
+            int[] prompt = tokenizer.encode(Prompt.of(before));
+            int[] continuation = tokenizer.encode(after);
+            List<ScoredToken> scored = backend.scorer().orElseThrow().score(Prompt.of(before), after, 100);
             assertThat(scored).hasSize(continuation.length).hasSizeGreaterThan(2 * 64);
 
             double[][] logits = new LlamaForward(file)

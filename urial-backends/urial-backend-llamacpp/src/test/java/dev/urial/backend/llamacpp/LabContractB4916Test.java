@@ -1,0 +1,7 @@
+package dev.urial.backend.llamacpp;
+
+class LabContractB4916Test extends LabContractOnABuild {
+    LabContractB4916Test() {
+        super(NativeBuild.B4916);
+    }
+}
