@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * <p>The gradient is written out by hand, so that a pass needs no recording of operations, runs beside others on other threads
  * and overwrites what it no longer needs. Weights are lists of arrays in the order of {@link Parameters}. A linear weight is
- * [out, in]. The matrix products of the linear layers and the attention work in bfloat16 where asked; weights, the residual
- * stream, norms, probabilities, gradients and optimizers are float32 throughout.
+ * [out, in]. The matrix products of the linear layers work in bfloat16 where asked; weights, the residual stream, attention,
+ * norms, probabilities, sums of gradients and optimizers are float32 throughout.
  *
  * <p>Rotary positions turn the pairs of neighbours (2i, 2i+1) within each head, as llama.cpp does for its architecture "llama".
  * Weights trained here go into a GGUF file as they are. A pair is one complex number, turned by a product.
@@ -25,15 +25,16 @@ final class ModelSource {
                 m = torch.unsqueeze(torch.div(torch.mv(p, g), $WIDTH), 1)
                 d = torch.mul(dy, g)
                 return torch.mul_(torch.sub_(d, torch.mul(n, m)), r)
-              def turn(self, x: Tensor, by: Tensor, rows: int, length: int) -> Tensor:
-                c = torch.view_as_complex(torch.view(torch.to(x, 6), [rows, length, $HEADS, $PAIRS, 2]))
+              def turn(self, x: Tensor, by: Tensor, rows: int, length: int, type: int) -> Tensor:
+                c = torch.view_as_complex(torch.view(torch.to(x, 6), [rows, length, $HEADS * $PAIRS, 2]))
                 y = torch.view(torch.view_as_real(torch.mul(c, by)), [rows, length, $HEADS, $HEAD])
-                return torch.transpose(torch.to(y, $HALF), 1, 2)
+                return torch.transpose(torch.to(y, type), 1, 2)
               def turns(self, length: int) -> Tensor:
                 i = torch.arange($PAIRS, dtype=7, device=torch.device("cpu"))
                 f = torch.pow($BASE, torch.div(i, -$PAIRS))
                 a = torch.outer(torch.arange(length, dtype=7, device=torch.device("cpu")), f)
-                return torch.unsqueeze(torch.complex(torch.to(torch.cos(a), 6), torch.to(torch.sin(a), 6)), 1)
+                c = torch.complex(torch.to(torch.cos(a), 6), torch.to(torch.sin(a), 6))
+                return torch.repeat(c, [1, $HEADS])
               def split(self, x: Tensor, rows: int, length: int) -> Tensor:
                 return torch.transpose(torch.view(x, [rows, length, $HEADS, $HEAD]), 1, 2)
               def join(self, x: Tensor, count: int) -> Tensor:
@@ -52,11 +53,11 @@ final class ModelSource {
                   b = torch.add(torch.mul(l, 9), 1)
                   n, r = self.norm(x)
                   h = torch.to(torch.mul(n, w[b]), $HALF)
-                  q = self.turn(torch.linear(h, torch.to(w[torch.add(b, 1)], $HALF)), by, rows, length)
-                  k = self.turn(torch.linear(h, torch.to(w[torch.add(b, 2)], $HALF)), by, rows, length)
-                  v = self.split(torch.linear(h, torch.to(w[torch.add(b, 3)], $HALF)), rows, length)
+                  q = self.turn(torch.linear(h, torch.to(w[torch.add(b, 1)], $HALF)), by, rows, length, 6)
+                  k = self.turn(torch.linear(h, torch.to(w[torch.add(b, 2)], $HALF)), by, rows, length, 6)
+                  v = self.split(torch.to(torch.linear(h, torch.to(w[torch.add(b, 3)], $HALF)), 6), rows, length)
                   o, _ = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True)
-                  x = torch.add(x, torch.linear(self.join(o, count), torch.to(w[torch.add(b, 4)], $HALF)))
+                  x = torch.add(x, torch.linear(torch.to(self.join(o, count), $HALF), torch.to(w[torch.add(b, 4)], $HALF)))
                   n, r = self.norm(x)
                   h = torch.to(torch.mul(n, w[torch.add(b, 5)]), $HALF)
                   g = torch.linear(h, torch.to(w[torch.add(b, 6)], $HALF))
@@ -82,11 +83,11 @@ final class ModelSource {
                   b = torch.add(torch.mul(l, 9), 1)
                   n1, r1 = self.norm(x)
                   h1 = torch.to(torch.mul(n1, w[b]), $HALF)
-                  q = self.turn(torch.linear(h1, c[torch.add(b, 1)]), by, rows, length)
-                  k = self.turn(torch.linear(h1, c[torch.add(b, 2)]), by, rows, length)
-                  v = self.split(torch.linear(h1, c[torch.add(b, 3)]), rows, length)
+                  q = self.turn(torch.linear(h1, c[torch.add(b, 1)]), by, rows, length, 6)
+                  k = self.turn(torch.linear(h1, c[torch.add(b, 2)]), by, rows, length, 6)
+                  v = self.split(torch.to(torch.linear(h1, c[torch.add(b, 3)]), 6), rows, length)
                   o, lse = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True)
-                  x = torch.add(x, torch.linear(self.join(o, count), c[torch.add(b, 4)]))
+                  x = torch.add(x, torch.linear(torch.to(self.join(o, count), $HALF), c[torch.add(b, 4)]))
                   n2, r2 = self.norm(x)
                   h2 = torch.to(torch.mul(n2, w[torch.add(b, 5)]), $HALF)
                   g = torch.linear(h2, c[torch.add(b, 6)])
@@ -105,7 +106,7 @@ final class ModelSource {
                 torch.add_(d[0], torch.mm(torch.t(dp), torch.to(torch.mul(h, share), $HALF)))
                 dh = torch.mul(torch.to(torch.mm(dp, c[0]), 6), share)
                 dx = self.norm_grad(dh, n, r, w[last], d[last])
-                back = torch.conj(by)
+                back = torch.conj_physical(by)
                 for j in range($LAYERS):
                   l = torch.sub($LAYERS - 1, j)
                   b = torch.add(torch.mul(l, 9), 1)
@@ -120,12 +121,12 @@ final class ModelSource {
                   dh = torch.addmm(torch.mm(dg, c[torch.add(b, 6)]), du, c[torch.add(b, 7)])
                   torch.add_(dx, self.norm_grad(torch.to(dh, 6), n2, r2, w[torch.add(b, 5)], d[torch.add(b, 5)]))
                   dy = torch.to(dx, $HALF)
-                  torch.add_(d[torch.add(b, 4)], torch.mm(torch.t(dy), self.join(o, count)))
-                  do = self.split(torch.mm(dy, c[torch.add(b, 4)]), rows, length)
+                  torch.add_(d[torch.add(b, 4)], torch.mm(torch.t(dy), torch.to(self.join(o, count), $HALF)))
+                  do = self.split(torch.to(torch.mm(dy, c[torch.add(b, 4)]), 6), rows, length)
                   dq, dk, dv = torch._scaled_dot_product_flash_attention_for_cpu_backward(do, q, k, v, o, lse, 0., True)
-                  dq = self.join(self.turn(torch.reshape(torch.transpose(dq, 1, 2), [count, $WIDTH]), back, rows, length), count)
-                  dk = self.join(self.turn(torch.reshape(torch.transpose(dk, 1, 2), [count, $WIDTH]), back, rows, length), count)
-                  dv = self.join(dv, count)
+                  dq = self.join(self.turn(self.join(dq, count), back, rows, length, $HALF), count)
+                  dk = self.join(self.turn(self.join(dk, count), back, rows, length, $HALF), count)
+                  dv = torch.to(self.join(dv, count), $HALF)
                   torch.add_(d[torch.add(b, 1)], torch.mm(torch.t(dq), h1))
                   torch.add_(d[torch.add(b, 2)], torch.mm(torch.t(dk), h1))
                   torch.add_(d[torch.add(b, 3)], torch.mm(torch.t(dv), h1))

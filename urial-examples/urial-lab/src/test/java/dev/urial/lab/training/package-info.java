@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.lab.training;
+
+import org.jspecify.annotations.NullMarked;
