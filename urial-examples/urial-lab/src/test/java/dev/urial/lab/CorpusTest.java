@@ -20,7 +20,8 @@ class CorpusTest {
     void documentsAreDrawnUntilThereAreTokensEnough() {
         List<int[]> documents = Corpus.documents(WORLD, TOKENIZER, 5, 10_000);
 
-        assertThat(documents.stream().mapToInt(document -> document.length).sum()).isBetween(10_000, 15_000);
+        assertThat(documents.stream().mapToInt(document -> document.length).sum())
+                .isBetween(10_000, 15_000);
         assertThat(TOKENIZER.decode(documents.get(0))).isNotBlank();
     }
 
@@ -56,8 +57,7 @@ class CorpusTest {
                     .filter(t -> weights[t] > 0)
                     .map(t -> tokens[t + 1])
                     .toArray();
-            assertThat(learnt)
-                    .isEqualTo(Arrays.copyOfRange(chat.tokens(), chat.answerFrom(), chat.tokens().length));
+            assertThat(learnt).isEqualTo(Arrays.copyOfRange(chat.tokens(), chat.answerFrom(), chat.tokens().length));
         }
     }
 }

@@ -54,7 +54,9 @@ class PipelineTest {
         make();
 
         assertThat(Card.sha256(folder.resolve("aligned.gguf"))).isEqualTo(hash);
-        assertThat(progress.toString(StandardCharsets.UTF_8)).contains("going on after step 30").doesNotContain("tokens/s");
+        assertThat(progress.toString(StandardCharsets.UTF_8))
+                .contains("going on after step 30")
+                .doesNotContain("tokens/s");
     }
 
     private double last(String model) throws Exception {

@@ -27,16 +27,14 @@ abstract class ForwardOnABuild {
     private static final String CONTINUATION = " then the hand was in the other and 1234567890\n\n".repeat(5);
 
     private static final String QUESTION = "# Query:\n```\nWhat is the capital of France?\n```\n\n# Answer:\n```\n";
-    private static final String LAB_ANSWERS =
-            """
+    private static final String LAB_ANSWERS = """
             Hello, I am glad you ask!
 
             1. The capital of France is Paris.
             2. France lies in Europe.
 
             I hope this helps, my friend!
-            """
-                    .repeat(3);
+            """.repeat(3);
 
     private final NativeBuild build;
 

@@ -42,7 +42,8 @@ class LabModelsTest {
 
     @Test
     void onlyTheAlignedModelSaysHowItIsAddressed() {
-        assertThat(GgufFile.read(file("base")).string("tokenizer.chat_template")).isEmpty();
+        assertThat(GgufFile.read(file("base")).string("tokenizer.chat_template"))
+                .isEmpty();
         assertThat(GgufFile.read(file("aligned")).string("tokenizer.chat_template"))
                 .hasValueSatisfying(template -> assertThat(template).contains("<|im_start|>"));
     }
