@@ -27,6 +27,7 @@ final class Pipeline {
     private final Speed speed;
     private final Path directory;
     private final PrintStream progress;
+    private boolean resumed;
 
     /**
      * @param directory one that exists
@@ -92,7 +93,7 @@ final class Pipeline {
         return Card.sha256(directory.resolve(name)) + "  " + name + "\n";
     }
 
-    private static String machine(double minutes) throws IOException {
+    private String machine(double minutes) throws IOException {
         Path cpus = Path.of("/proc/cpuinfo");
         String processor = Files.isReadable(cpus)
                 ? Files.readString(cpus)
@@ -104,12 +105,12 @@ final class Pipeline {
                 : System.getProperty("os.arch");
         return String.format(
                 Locale.ROOT,
-                "%s, %d cores, %s, Java %s; the run that ended it took %.0f minutes",
+                "%s, %d cores, %s, Java %s%s",
                 processor,
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("java.version"),
-                minutes);
+                resumed ? "" : String.format(Locale.ROOT, "; %.0f minutes", minutes));
     }
 
     private static long tokens(Recipe recipe) {
@@ -132,6 +133,7 @@ final class Pipeline {
             Recipe recipe, Optional<Map<String, float[]>> start, Batches training, Batches validation, Path folder) {
         try (Trainer trainer =
                 new Trainer(plan.shape(), recipe, speed, start, training, validation, folder, progress)) {
+            resumed |= trainer.steps() > 0;
             return trainer.train(Trainer.Habits.usual());
         }
     }

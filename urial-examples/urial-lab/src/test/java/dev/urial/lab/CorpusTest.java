@@ -8,6 +8,7 @@ import dev.urial.lab.world.Topic;
 import dev.urial.lab.world.World;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class CorpusTest {
         for (int row = 0; row < 4; row++) {
             Corpus.Chat chat = CHATS.get(2 * 4 + row);
             int[] tokens = batch.tokens()[row];
-            float[] weights = batch.weights()[row];
+            float[] weights = Objects.requireNonNull(Objects.requireNonNull(batch.weights())[row]);
             int[] learnt = IntStream.range(0, 300)
                     .filter(t -> weights[t] > 0)
                     .map(t -> tokens[t + 1])
