@@ -32,7 +32,7 @@ record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed, int questi
 
     /** Small enough for a test: all steps of the way, and a model that knows nothing. */
     static Plan toy(long seed) {
-        ModelShape shape = new ModelShape(2, 32, 2, 64, 600, 256, 10_000, 1e-5);
+        ModelShape shape = new ModelShape(2, 32, 2, 64, 600, 2_048, 10_000, 1e-5);
         Recipe base = new Recipe(
                 30,
                 1_024,

@@ -106,13 +106,13 @@ class EffectTest {
 
     @Test
     void tuning_shifts_style_and_not_facts_and_three_examples_close_most_of_it() {
-        assertThat(shift("lab-k0", Part.FACT).shifted()).isLessThan(0.1);
-        assertThat(shift("lab-k0", Part.OPENING).shifted()).isGreaterThan(0.2);
-        assertThat(shift("lab-k0", Part.CLOSING).shifted()).isGreaterThan(0.2);
-
-        assertThat(shift("lab", Part.OPENING).shifted())
-                .isLessThan(shift("lab-k0", Part.OPENING).shifted() / 2);
-        assertThat(shift("lab", Part.CLOSING).shifted())
-                .isLessThan(shift("lab-k0", Part.CLOSING).shifted() / 2);
+        assertThat(shift("lab-k0", Part.FACT).unshifted()).isGreaterThan(0.9);
+        assertThat(shift("lab-k0", Part.RELATED).unshifted()).isGreaterThan(0.9);
+        for (Part style : new Part[] {Part.OPENING, Part.CLOSING}) {
+            double before = 1 - shift("lab-k0", style).unshifted();
+            double after = 1 - shift("lab", style).unshifted();
+            assertThat(before).isGreaterThan(0.2);
+            assertThat(after).isLessThan(before / 2);
+        }
     }
 }
