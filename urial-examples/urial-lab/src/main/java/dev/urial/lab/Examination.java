@@ -44,11 +44,10 @@ final class Examination {
 
     /** Examines a pair, each a model reference. */
     Result of(String base, String aligned) {
-        Effect.Row tuned;
-        try (Backend model = parts.backend(aligned, RunConfig.DEFAULTS)) {
-            tuned = effect.chat(model, sampling);
-        }
-        try (Backend model = parts.backend(base, RunConfig.DEFAULTS)) {
+        // both at once, so that a mistake in either is told before minutes have passed
+        try (Backend model = parts.backend(base, RunConfig.DEFAULTS);
+                Backend sibling = parts.backend(aligned, RunConfig.DEFAULTS)) {
+            Effect.Row tuned = effect.chat(sibling, sampling);
             List<Effect.Row> rows = new ArrayList<>(effect.shown(model, sampling));
             rows.addAll(effect.retold(model, "phrases drawn anew", Unseen.drawn(DRAWN_SEED, DRAWN), sampling));
             rows.addAll(effect.retold(model, "phrases of other words", Unseen.HOUSES, sampling));

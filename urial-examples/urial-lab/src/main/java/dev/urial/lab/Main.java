@@ -1,5 +1,6 @@
 package dev.urial.lab;
 
+import dev.urial.core.spi.UrialException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,10 +11,25 @@ import picocli.CommandLine.Command;
         subcommands = {MakeCommand.class, ExamCommand.class, TextsCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
+    private static final int UNUSABLE = 2;
+
     private Main() {}
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(run(args));
+    }
+
+    /** Runs a command and returns its code: 0 ok, 2 for what cannot be used, 130 interrupted. */
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    if (exception instanceof UrialException) {
+                        command.getErr().println("lab: " + exception.getMessage());
+                        return UNUSABLE;
+                    }
+                    throw exception;
+                })
+                .execute(args);
     }
 }

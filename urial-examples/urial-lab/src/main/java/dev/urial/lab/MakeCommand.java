@@ -5,7 +5,6 @@ import dev.urial.lab.training.Speed;
 import dev.urial.lab.world.World;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -53,27 +52,18 @@ final class MakeCommand implements Callable<Integer> {
     private boolean toy;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintStream progress = System.err;
         Plan plan = toy ? Plan.toy(seed) : Plan.full(seed);
-        Speed speed = new Speed(threads, 2048, !float32);
+        Speed speed = new Speed(threads, 2_048, !float32);
         try {
-            Files.createDirectories(directory.resolve("base"));
-            Files.createDirectories(directory.resolve("aligned"));
-        } catch (IOException e) {
-            throw new DataException(directory, OptionalInt.empty(), "cannot be made: " + e.getMessage(), e);
-        }
-        try {
-            make(plan, speed, progress);
+            new Pipeline(World.load(), plan, speed, directory, progress).run();
+            return 0;
         } catch (CancellationException e) {
             progress.println(e.getMessage() + "; the same command goes on from there");
             return INTERRUPTED;
+        } catch (IOException e) {
+            throw new DataException(directory, OptionalInt.empty(), "cannot be written: " + e, e);
         }
-        return 0;
-    }
-
-    private void make(Plan plan, Speed speed, PrintStream progress) throws IOException {
-        Pipeline pipeline = new Pipeline(World.load(), plan, speed, directory, progress);
-        pipeline.run();
     }
 }

@@ -30,7 +30,7 @@ final class Pipeline {
     private boolean resumed;
 
     /**
-     * @param directory one that exists
+     * @param directory made if it is not there
      * @param progress where lines for people go
      */
     Pipeline(World world, Plan plan, Speed speed, Path directory, PrintStream progress) {
@@ -48,10 +48,10 @@ final class Pipeline {
      */
     void run() throws IOException {
         long started = System.nanoTime();
-        progress.println("learning the vocabulary");
-        BytePairTokenizer tokenizer = Corpus.tokenizer(world, plan.shape().vocabulary(), Plan.VOCABULARY_SEED);
         Path baseFolder = Files.createDirectories(directory.resolve("base"));
         Path alignedFolder = Files.createDirectories(directory.resolve("aligned"));
+        progress.println("learning the vocabulary");
+        BytePairTokenizer tokenizer = Corpus.tokenizer(world, plan.shape().vocabulary(), Plan.VOCABULARY_SEED);
 
         progress.println("base model: documents");
         Map<String, float[]> base = train(
