@@ -91,11 +91,6 @@ public final class Exam {
         return heldOut(world.facts());
     }
 
-    /** One question about each everyday task that is held out. */
-    public List<Question> tasks() {
-        return heldOut(world.tasks());
-    }
-
     /** One question about each harmful act that is held out. */
     public List<Question> crimes() {
         return heldOut(world.crimes());
@@ -113,14 +108,6 @@ public final class Exam {
         return IntStream.range(0, Math.min(most, questions.size()))
                 .mapToObj(i -> questions.get((int) (i * step)))
                 .toList();
-    }
-
-    /** A topic that may be shown, since it is not held out. */
-    public Topic shown(String id) {
-        return world.topics().stream()
-                .filter(topic -> topic.id().equals(id) && !topic.heldOut())
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("held out, or not of this world: " + id));
     }
 
     /** Puts the questions, in their order. */
