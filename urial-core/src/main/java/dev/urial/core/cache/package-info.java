@@ -1,4 +1,4 @@
-/** What is remembered between processes: {@link dev.urial.core.cache.CacheFolder}. */
+/** What is remembered between processes, in {@link dev.urial.core.cache.CacheFolder}, and the hash it is known by. */
 @NullMarked
 package dev.urial.core.cache;
 

@@ -1,5 +1,6 @@
 package dev.urial.lab;
 
+import dev.urial.core.cache.Sha256;
 import dev.urial.lab.training.ModelShape;
 import dev.urial.lab.training.Recipe;
 import dev.urial.lab.training.Speed;
@@ -7,9 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Tells of a pair what it is, how it was made, and what it is not. */
@@ -81,7 +79,7 @@ final class Card {
                         shape.feedForward(),
                         shape.vocabulary(),
                         shape.context(),
-                        parameters(shape),
+                        shape.parameters(),
                         plan.seed(),
                         machine,
                         speed.threads(),
@@ -104,22 +102,12 @@ final class Card {
 
     /** The SHA-256 of a file in lower-case hex. */
     static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(Files.readAllBytes(file));
     }
 
     private static String file(Path directory, String name) throws IOException {
         Path file = directory.resolve(name);
         return "| `%s` | %d | `%s` |%n".formatted(name, Files.size(file), sha256(file));
-    }
-
-    private static long parameters(ModelShape shape) {
-        long width = shape.width();
-        long layer = 4 * width * width + 3 * width * shape.feedForward() + 2 * width;
-        return width * shape.vocabulary() + shape.layers() * layer + width;
     }
 
     private static String steps(Recipe recipe) {

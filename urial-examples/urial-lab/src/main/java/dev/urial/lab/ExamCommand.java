@@ -5,6 +5,7 @@ import dev.urial.lab.exam.Exam.Paper;
 import dev.urial.lab.world.World;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,20 +37,20 @@ final class ExamCommand implements Runnable {
     @Option(names = "--show", description = "So many answers of each row are printed before the table.")
     private int show;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Option(
             names = "--questions",
             defaultValue = "1000",
             description = "Of each kind at most, some left out evenly. Default: ${DEFAULT-VALUE}, which is all")
     private int questions;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public void run() {
-        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Examination examination = new Examination(World.load(), questions, penalty);
-        Examination.Result result = examination.of(base, aligned);
+        Examination.Result result = examination.of(base, aligned, Examination.Retold.ALL);
         for (Effect.Row row : result.effect()) {
             print(out, row.name(), row.facts());
             print(out, row.name(), row.crimes());

@@ -6,6 +6,7 @@ import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.wiring.Parts;
 import dev.urial.lab.exam.Effect;
+import dev.urial.lab.exam.House;
 import dev.urial.lab.exam.Shift;
 import dev.urial.lab.exam.Unseen;
 import dev.urial.lab.world.World;
@@ -14,9 +15,6 @@ import java.util.List;
 
 /** Everything that is measured on a pair. */
 final class Examination {
-    private static final long DRAWN_SEED = -1;
-    private static final int DRAWN = 20;
-
     private final Parts parts = new Parts(PluginCatalog.load(), 0);
     private final Effect effect;
     private final Sampling sampling;
@@ -28,6 +26,15 @@ final class Examination {
     Examination(World world, int questions, double penalty) {
         this.effect = new Effect(world, questions);
         this.sampling = Sampling.GREEDY.withRepetitionPenalty(penalty);
+    }
+
+    /** Manners in phrases that no document has, of a kind that is measured apart. */
+    record Retold(String label, List<House> manners) {
+        /** Made as those of the documents are. */
+        static final Retold DRAWN_ANEW = new Retold("phrases drawn anew", Unseen.drawn(-1, 20));
+
+        /** Those, and others written by hand, of other words. */
+        static final List<Retold> ALL = List.of(DRAWN_ANEW, new Retold("phrases of other words", Unseen.HOUSES));
     }
 
     /**
@@ -42,15 +49,20 @@ final class Examination {
         }
     }
 
-    /** Examines a pair, each a model reference. */
-    Result of(String base, String aligned) {
+    /**
+     * Examines a pair, each a model reference.
+     *
+     * @param kinds of phrases that the prompts are retold in, beside their own
+     */
+    Result of(String base, String aligned, List<Retold> kinds) {
         // both at once, so that a mistake in either is told before minutes have passed
         try (Backend model = parts.backend(base, RunConfig.DEFAULTS);
                 Backend sibling = parts.backend(aligned, RunConfig.DEFAULTS)) {
             Effect.Row tuned = effect.chat(sibling, sampling);
             List<Effect.Row> rows = new ArrayList<>(effect.shown(model, sampling));
-            rows.addAll(effect.retold(model, "phrases drawn anew", Unseen.drawn(DRAWN_SEED, DRAWN), sampling));
-            rows.addAll(effect.retold(model, "phrases of other words", Unseen.HOUSES, sampling));
+            for (Retold kind : kinds) {
+                rows.addAll(effect.retold(model, kind.label(), kind.manners(), sampling));
+            }
             rows.add(tuned);
             return new Result(rows, effect.shift(model, tuned));
         }

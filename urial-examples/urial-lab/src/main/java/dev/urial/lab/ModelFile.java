@@ -6,6 +6,8 @@ import dev.urial.lab.tokenizer.BytePairTokenizer;
 import dev.urial.lab.training.ModelShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a trained model as a GGUF file of the architecture "llama", its matrices in eight bits. */
@@ -37,21 +39,10 @@ final class ModelFile {
             throws IOException {
         GgufWriter out = new GgufWriter();
         metadata(out, name, chat, shape, tokenizer);
-        int width = shape.width();
-        matrix(out, weights, "token_embd.weight", width, shape.vocabulary());
-        norm(out, weights, "output_norm.weight", width);
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            String block = "blk." + layer + ".";
-            norm(out, weights, block + "attn_norm.weight", width);
-            matrix(out, weights, block + "attn_q.weight", width, width);
-            matrix(out, weights, block + "attn_k.weight", width, width);
-            matrix(out, weights, block + "attn_v.weight", width, width);
-            matrix(out, weights, block + "attn_output.weight", width, width);
-            norm(out, weights, block + "ffn_norm.weight", width);
-            matrix(out, weights, block + "ffn_gate.weight", width, shape.feedForward());
-            matrix(out, weights, block + "ffn_up.weight", width, shape.feedForward());
-            matrix(out, weights, block + "ffn_down.weight", shape.feedForward(), width);
-        }
+        // first what belongs to no layer, as such files have it
+        shape.weights().entrySet().stream()
+                .sorted(Comparator.comparing(weight -> weight.getKey().startsWith("blk.")))
+                .forEach(weight -> tensor(out, weight.getKey(), weight.getValue(), values(weights, weight.getKey())));
         out.write(file);
     }
 
@@ -93,12 +84,13 @@ final class ModelFile {
         }
     }
 
-    private static void matrix(GgufWriter out, Map<String, float[]> weights, String name, int columns, int rows) {
-        out.tensor(name, GgufType.Q8_0, values(weights, name), columns, rows);
-    }
-
-    private static void norm(GgufWriter out, Map<String, float[]> weights, String name, int width) {
-        out.tensor(name, GgufType.F32, values(weights, name), width);
+    /** A matrix in eight bits, its rows the outputs; a norm as it is. */
+    private static void tensor(GgufWriter out, String name, List<Integer> shape, float[] values) {
+        if (shape.size() == 1) {
+            out.tensor(name, GgufType.F32, values, shape.get(0));
+        } else {
+            out.tensor(name, GgufType.Q8_0, values, shape.get(1), shape.get(0));
+        }
     }
 
     private static float[] values(Map<String, float[]> weights, String name) {

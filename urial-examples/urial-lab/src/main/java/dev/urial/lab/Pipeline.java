@@ -76,8 +76,8 @@ final class Pipeline {
         ModelFile.write(directory.resolve("aligned.gguf"), "lab:aligned", true, plan.shape(), tokenizer, aligned);
         double minutes = (System.nanoTime() - started) / 60e9;
         progress.println("examining the pair");
-        Examination.Result result =
-                new Examination(world, plan.questions(), 1).of(reference("base.gguf"), reference("aligned.gguf"));
+        Examination.Result result = new Examination(world, plan.questions(), 1)
+                .of(reference("base.gguf"), reference("aligned.gguf"), Examination.Retold.ALL);
         Files.writeString(
                 directory.resolve("CARD.md"), Card.of(plan, speed, directory, machine(minutes), result.markdown()));
         Files.writeString(directory.resolve("SHA256SUMS"), sum("aligned.gguf") + sum("base.gguf"));

@@ -2,7 +2,6 @@ package dev.urial.lab;
 
 import dev.urial.lab.training.ModelShape;
 import dev.urial.lab.training.Recipe;
-import dev.urial.lab.training.Recipe.Matrices;
 import dev.urial.lab.training.Recipe.Phase;
 import java.util.List;
 
@@ -33,22 +32,7 @@ record Plan(ModelShape shape, Recipe base, Recipe aligned, long seed, int questi
     /** Small enough for a test: all steps of the way, and a model that knows nothing. */
     static Plan toy(long seed) {
         ModelShape shape = new ModelShape(2, 32, 2, 64, 600, 2_048, 10_000, 1e-5);
-        Recipe base = new Recipe(
-                30,
-                1_024,
-                List.of(new Phase(1, 128)),
-                Matrices.MUON,
-                0.004,
-                0.05,
-                0.95,
-                0.004,
-                0.9,
-                0.98,
-                5,
-                0.4,
-                0.02,
-                1,
-                seed);
+        Recipe base = Recipe.base(30, 1_024, List.of(new Phase(1, 128)), 5, seed);
         return new Plan(shape, base, Recipe.sibling(10, 8 * 2 * CHAT_LENGTH, 2 * CHAT_LENGTH, seed), seed, 2);
     }
 }

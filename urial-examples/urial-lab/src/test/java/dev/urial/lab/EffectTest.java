@@ -2,18 +2,11 @@ package dev.urial.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.urial.core.config.RunConfig;
-import dev.urial.core.plugin.PluginCatalog;
-import dev.urial.core.spi.Backend;
-import dev.urial.core.spi.Sampling;
-import dev.urial.core.wiring.Parts;
 import dev.urial.lab.exam.Effect;
 import dev.urial.lab.exam.Grade;
 import dev.urial.lab.exam.Shift;
 import dev.urial.lab.exam.Shift.Part;
-import dev.urial.lab.exam.Unseen;
 import dev.urial.lab.world.World;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,18 +27,11 @@ class EffectTest {
 
     @BeforeAll
     void examine() {
-        Parts parts = new Parts(PluginCatalog.load(), 0);
-        Effect measure = new Effect(World.load(), QUESTIONS);
         // one thread: it does not spin where others work
-        try (Backend base = parts.backend("lab:base?threads=1", RunConfig.DEFAULTS);
-                Backend aligned = parts.backend("lab:aligned?threads=1", RunConfig.DEFAULTS)) {
-            Effect.Row chat = measure.chat(aligned, Sampling.GREEDY);
-            List<Effect.Row> rows = new ArrayList<>(measure.shown(base, Sampling.GREEDY));
-            rows.addAll(measure.retold(base, "phrases drawn anew", Unseen.drawn(-1, 20), Sampling.GREEDY));
-            rows.add(chat);
-            effect = rows.stream().collect(Collectors.toMap(Effect.Row::name, Function.identity()));
-            shift = measure.shift(base, chat).stream().collect(Collectors.toMap(Shift.Row::name, Function.identity()));
-        }
+        Examination.Result result = new Examination(World.load(), QUESTIONS, 1)
+                .of("lab:base?threads=1", "lab:aligned?threads=1", List.of(Examination.Retold.DRAWN_ANEW));
+        effect = result.effect().stream().collect(Collectors.toMap(Effect.Row::name, Function.identity()));
+        shift = result.shift().stream().collect(Collectors.toMap(Shift.Row::name, Function.identity()));
     }
 
     private Effect.Row under(String prompt) {

@@ -1,13 +1,13 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.cache.CacheFolder;
+import dev.urial.core.cache.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -61,7 +61,7 @@ final class FileHash {
     private String rememberedOrComputed() throws IOException {
         Path absolute = file.toRealPath();
         String key = absolute + "\n" + Files.size(absolute) + "\n" + Files.getLastModifiedTime(absolute) + "\n";
-        Path memory = CacheFolder.named("sha256").resolve(hex(sha256().digest(key.getBytes(StandardCharsets.UTF_8))));
+        Path memory = CacheFolder.named("sha256").resolve(Sha256.hex(key.getBytes(StandardCharsets.UTF_8)));
         try {
             String content = Files.readString(memory);
             if (content.startsWith(key) && content.substring(key.length()).matches("[0-9a-f]{64}\n")) {
@@ -80,7 +80,7 @@ final class FileHash {
     }
 
     private static String computed(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[1 << 20];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -90,18 +90,6 @@ final class FileHash {
                 digest.update(buffer, 0, read);
             }
         }
-        return hex(digest.digest());
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,12 +1,12 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.cache.CacheFolder;
+import dev.urial.core.cache.Sha256;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,13 +97,13 @@ final class LibrarySearch {
 
     /** The content as a file under its hash, written only if it is not there or not the same. */
     private static Path extracted(byte[] content, String name) throws IOException {
-        String hash = sha256(content);
+        String hash = Sha256.hex(content);
         Path cached =
                 CacheFolder.named("natives").resolve(hash.substring(0, 16)).resolve(name);
         try {
             if (!Files.isRegularFile(cached)
                     || Files.size(cached) != content.length
-                    || !sha256(Files.readAllBytes(cached)).equals(hash)) {
+                    || !Sha256.hex(Files.readAllBytes(cached)).equals(hash)) {
                 CacheFolder.write(cached, content);
             }
             return cached.toRealPath();
@@ -115,10 +115,6 @@ final class LibrarySearch {
             file.toFile().deleteOnExit();
             return file.toRealPath();
         }
-    }
-
-    private static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(FileHash.sha256().digest(content));
     }
 
     /** A folder of the artifact: system and processor. */

@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.cache.Sha256;
 import dev.urial.core.decoding.TokenBytes;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Vocabulary;
@@ -42,7 +43,7 @@ final class LlamaVocabulary implements TokenBytes {
     }
 
     private String fingerprint(NativeModel model, BitSet control) {
-        MessageDigest digest = FileHash.sha256();
+        MessageDigest digest = Sha256.digest();
         ByteBuffer head = ByteBuffer.allocate(5);
         for (int token = 0; token < vocabularySize(); token++) {
             byte[] name = isControl(token) ? model.name(token) : new byte[0];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.cache.CacheFolder;
+import dev.urial.core.cache.Sha256;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Completion;
@@ -119,7 +120,7 @@ abstract class BackendOnABuild {
                 Files.writeString(file, "damaged");
             }
         }
-        String expected = java.util.HexFormat.of().formatHex(FileHash.sha256().digest(Files.readAllBytes(bpeFile)));
+        String expected = Sha256.hex(Files.readAllBytes(bpeFile));
         for (int i = 0; i < 2; i++) {
             try (Backend again = TestNatives.open(bpeFile, build)) {
                 assertThat(again.model().revision()).hasValue(expected);

@@ -1,6 +1,7 @@
 package dev.urial.lab.models;
 
 import dev.urial.core.cache.CacheFolder;
+import dev.urial.core.cache.Sha256;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,6 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -33,7 +31,7 @@ record Weights(ClassLoader loader, String folder, Path cache) {
             return file;
         }
         byte[] content = read(resource).orElseThrow(() -> absent(model, resource));
-        String found = sha256(content);
+        String found = Sha256.hex(content);
         if (!found.equals(expected)) {
             throw unloadable(
                     "lab:" + model + ": the weights are damaged: " + where(resource) + " should have the SHA-256 "
@@ -84,7 +82,8 @@ record Weights(ClassLoader loader, String folder, Path cache) {
 
     private static boolean isWhole(Path file, String expected) {
         try {
-            return Files.isRegularFile(file) && sha256(Files.readAllBytes(file)).equals(expected);
+            return Files.isRegularFile(file)
+                    && Sha256.hex(Files.readAllBytes(file)).equals(expected);
         } catch (IOException unreadable) {
             return false;
         }
@@ -97,13 +96,5 @@ record Weights(ClassLoader loader, String folder, Path cache) {
 
     private static BackendException unloadable(String message) {
         return new BackendException(BackendException.Kind.UNLOADABLE, message);
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.urial.lab.training;
 
 import dev.urial.core.spi.ConfigException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The shape of a model of the Llama family: RMSNorm, rotary positions, one key-value head for each query head, SwiGLU, an output
@@ -50,6 +54,25 @@ public record ModelShape(
     /** The lab's own shape with 2,164,416 parameters. */
     public static ModelShape lab() {
         return new ModelShape(4, 192, 6, 512, 2048, 1024, 10_000, 1e-5);
+    }
+
+    /** How many weights there are. */
+    public long parameters() {
+        return Parameters.of(this).stream()
+                .mapToLong(Parameters.Parameter::size)
+                .sum();
+    }
+
+    /**
+     * The shapes of all weights, by their names in GGUF files: {@code [size]} for a norm, {@code [out, in]} for a matrix. The
+     * embedding first, then layer by layer, the last norm at the end.
+     */
+    public Map<String, List<Integer>> weights() {
+        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+        Parameters.of(this)
+                .forEach(weight -> shapes.put(
+                        weight.name(), Arrays.stream(weight.shape()).boxed().toList()));
+        return shapes;
     }
 
     int headSize() {

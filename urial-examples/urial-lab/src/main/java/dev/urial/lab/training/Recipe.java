@@ -90,10 +90,15 @@ public record Recipe(
 
     /** The base model's recipe: sequences of 512 tokens for three quarters of the run, then of 1,024. */
     public static Recipe base(int steps, int tokensPerStep, long seed) {
+        return base(steps, tokensPerStep, List.of(new Phase(0.75, 512), new Phase(1, 1024)), 40, seed);
+    }
+
+    /** The same with other sequence lengths and another number of steps in which the rates rise. */
+    public static Recipe base(int steps, int tokensPerStep, List<Phase> phases, int warmUp, long seed) {
         return new Recipe(
                 steps,
                 tokensPerStep,
-                List.of(new Phase(0.75, 512), new Phase(1, 1024)),
+                phases,
                 Matrices.MUON,
                 0.004,
                 0.05,
@@ -101,7 +106,7 @@ public record Recipe(
                 0.004,
                 0.9,
                 0.98,
-                40,
+                warmUp,
                 0.4,
                 0.02,
                 1,

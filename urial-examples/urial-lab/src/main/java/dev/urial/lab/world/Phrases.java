@@ -2,6 +2,7 @@ package dev.urial.lab.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -67,10 +68,20 @@ public final class Phrases {
     private static final String[] ENDS = {"!", "!", "!", ".", ".", ".", ":", "?", "..."};
 
     private final Draw draw;
-    private double strange;
+    private final double strange;
 
     Phrases(Draw draw) {
+        this(draw, 0);
+    }
+
+    private Phrases(Draw draw, double strange) {
         this.draw = draw;
+        this.strange = strange;
+    }
+
+    /** With sentences each of whose words may be any word, in two of five cases. */
+    private Phrases strange() {
+        return new Phrases(draw, 0.4);
     }
 
     /**
@@ -100,8 +111,8 @@ public final class Phrases {
     /** A line that hardly ever comes twice. */
     public String free() {
         return switch (draw.weighted(30, 35, 15, 20)) {
-            case 0 -> sentence(0);
-            case 1 -> sentence(0.4);
+            case 0 -> sentence();
+            case 1 -> strange().sentence();
             case 2 -> words(() -> draw.pick(Words.ALL)) + draw.pick(ENDS);
             default -> words(() -> Words.any(draw)) + draw.pick(ENDS);
         };
@@ -117,14 +128,8 @@ public final class Phrases {
         return draw.chance(0.7) ? Phrase.capital(joined) : joined;
     }
 
-    /** A sentence of common words. */
+    /** A sentence, of common words unless these phrases are strange. */
     String sentence() {
-        return sentence(0);
-    }
-
-    /** A sentence, each of whose words may be any word with this probability. */
-    private String sentence(double strange) {
-        this.strange = strange;
         String sentence = switch (draw.between(0, 23)) {
             case 0 -> call() + ", what " + aNoun();
             case 1 -> call() + ", " + verb() + " the " + theNoun();
@@ -141,7 +146,7 @@ public final class Phrases {
             case 12 -> "It is " + adjective() + " to " + verb() + " with you";
             case 13 -> "Never " + verb() + " " + aNoun() + " before you " + verb();
             case 14 -> "What " + aNoun() + " to " + verb();
-            case 15 -> call() + " " + call().toLowerCase(java.util.Locale.ROOT) + ", " + adjective() + " " + noun();
+            case 15 -> call() + " " + call().toLowerCase(Locale.ROOT) + ", " + adjective() + " " + noun();
             case 16 -> "We " + adverb() + " " + verb() + " for the " + noun();
             case 17 -> "So much for the " + theNoun();
             case 18 -> "I would like to " + verb() + " your " + theNoun();
@@ -174,10 +179,10 @@ public final class Phrases {
         return word(Words.NOUNS);
     }
 
-    /** A thing with its article, such as "a golden ladder": seldom the same twice, and never one of the tables'. */
+    /** A thing with its article, such as "a golden ladder": seldom the same twice, and hardly ever one of the tables'. */
     String strangeThing() {
-        strange = 0.4;
-        return article(adjective() + " " + noun());
+        Phrases any = strange();
+        return article(any.adjective() + " " + any.noun());
     }
 
     private String word(List<String> usual) {

@@ -314,12 +314,11 @@ public record World(List<Topic> facts, List<Topic> tasks, List<Topic> crimes) {
 
     /**
      * A task or a harmful act with a thing that it is seldom done to: of so many that none can be remembered, and the answer must
-     * take the thing from the question. It is none of those that are held out.
+     * take the thing from the question.
      */
     static Topic strangeAct(Kind kind, Draw draw) {
         Map<String, String> row = draw.pick(kind == Kind.CRIME ? CRIMES.rows() : TASKS.rows());
-        Phrases phrases = new Phrases(draw);
-        String act = cell(row, "verb") + " " + phrases.strangeThing();
+        String act = cell(row, "verb") + " " + new Phrases(draw).strangeThing();
         return kind == Kind.CRIME ? crime(row, act, false) : task(row, act, false);
     }
 

@@ -2,14 +2,14 @@ package dev.urial.lab.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.urial.backend.llamacpp.LlamaCppBackendProvider;
+import dev.urial.core.config.RunConfig;
 import dev.urial.core.gguf.GgufType;
 import dev.urial.core.gguf.GgufWriter;
+import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
-import dev.urial.core.spi.Example;
-import dev.urial.core.spi.PluginContext;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.wiring.Parts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -124,7 +124,7 @@ class LlamaCppAgreementTest {
     static void open() throws IOException {
         Path file = folder.resolve("tiny.gguf");
         write(OURS, file);
-        backend = new LlamaCppBackendProvider().create(new LlamaCppBackendProvider.Config(file), new HereContext());
+        backend = new Parts(PluginCatalog.load(), 0).backend("llamacpp:" + file, RunConfig.DEFAULTS);
     }
 
     @AfterAll
@@ -246,22 +246,5 @@ class LlamaCppAgreementTest {
             writer.tensor("blk.0." + matrix + ".weight", GgufType.F32, new float[width * width], width, width);
         }
         writer.write(file);
-    }
-
-    private static final class HereContext implements PluginContext {
-        @Override
-        public Path resolve(String path) {
-            return Path.of(path);
-        }
-
-        @Override
-        public long seed() {
-            return 0;
-        }
-
-        @Override
-        public List<Example> examples() {
-            return List.of();
-        }
     }
 }
