@@ -18,6 +18,7 @@ import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.PluginContext;
 import dev.urial.core.spi.Query;
+import dev.urial.core.spi.Workload;
 import dev.urial.core.wiring.UrialApplication;
 import dev.urial.core.wiring.UrialModule;
 import jakarta.inject.Inject;
@@ -110,7 +111,8 @@ class UrialTest {
 
     private static RunConfig advised(String context) {
         BoundModel<?> model = new BoundModel<>(new Advised(), new Advised.Config(context), Path.of(""));
-        return new RunConfig(0, Optional.empty(), Map.of("cat", model), PromptSettings.DEFAULTS, plain(5));
+        return new RunConfig(
+                0, Optional.empty(), Map.of("cat", model), PromptSettings.DEFAULTS, plain(5), Workload.DEFAULT);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.urial.core.plugin.Providers;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Provider;
+import dev.urial.core.spi.Workload;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -78,7 +79,8 @@ public final class ConfigReader {
                 form.model(),
                 models,
                 form.prompt().map(prompt -> against(folder, prompt)).orElse(PromptSettings.DEFAULTS),
-                form.sampling().orElse(SamplingSettings.DEFAULTS));
+                form.sampling().orElse(SamplingSettings.DEFAULTS),
+                Workload.DEFAULT);
     }
 
     /**

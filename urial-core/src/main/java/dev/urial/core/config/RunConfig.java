@@ -1,6 +1,7 @@
 package dev.urial.core.config;
 
 import dev.urial.core.spi.BackendProvider;
+import dev.urial.core.spi.Workload;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +12,18 @@ import java.util.Optional;
  * @param seed the root of all chance
  * @param model the name of an entry of {@code models}, or a reference
  * @param models the named models
+ * @param workload how the model will be used
  */
 public record RunConfig(
         long seed,
         Optional<String> model,
         Map<String, BoundModel<?>> models,
         PromptSettings prompt,
-        SamplingSettings sampling) {
+        SamplingSettings sampling,
+        Workload workload) {
     /** No file: everything by default. */
-    public static final RunConfig DEFAULTS =
-            new RunConfig(0, Optional.empty(), Map.of(), PromptSettings.DEFAULTS, SamplingSettings.DEFAULTS);
+    public static final RunConfig DEFAULTS = new RunConfig(
+            0, Optional.empty(), Map.of(), PromptSettings.DEFAULTS, SamplingSettings.DEFAULTS, Workload.DEFAULT);
 
     /**
      * A provider with its settings, bound and checked.
@@ -47,21 +50,26 @@ public record RunConfig(
 
     /** The same with another model, a name or a reference. */
     public RunConfig withModel(String reference) {
-        return new RunConfig(seed, Optional.of(reference), models, prompt, sampling);
+        return new RunConfig(seed, Optional.of(reference), models, prompt, sampling, workload);
     }
 
     /** The same with another prompt. */
     public RunConfig withPrompt(PromptSettings settings) {
-        return new RunConfig(seed, model, models, settings, sampling);
+        return new RunConfig(seed, model, models, settings, sampling, workload);
     }
 
     /** The same decoded otherwise. */
     public RunConfig withSampling(SamplingSettings settings) {
-        return new RunConfig(seed, model, models, prompt, settings);
+        return new RunConfig(seed, model, models, prompt, settings, workload);
     }
 
     /** The same from another seed. */
     public RunConfig withSeed(long root) {
-        return new RunConfig(root, model, models, prompt, sampling);
+        return new RunConfig(root, model, models, prompt, sampling, workload);
+    }
+
+    /** The same for another use of the model. */
+    public RunConfig withWorkload(Workload use) {
+        return new RunConfig(seed, model, models, prompt, sampling, use);
     }
 }

@@ -12,6 +12,11 @@ public interface PluginContext {
     /** A seed for the part's own chance, from the run's seed and the part's name: the order of creation does not matter. */
     long seed();
 
+    /** How what is made will be used. */
+    default Workload workload() {
+        return Workload.DEFAULT;
+    }
+
     /** The examples of the prompt set in use, in the set's order. Empty for parts other than selectors. */
     List<Example> examples();
 

@@ -54,6 +54,11 @@ public record Prompt(List<Segment> segments, List<String> stops, int constantCha
         return new Prompt(segments, all, constantChars);
     }
 
+    /** The same with another constant part: a chat's earlier turns are constant for the turns that follow. */
+    public Prompt withConstantChars(int count) {
+        return new Prompt(segments, stops, count);
+    }
+
     private static List<Segment> joined(List<Segment> segments) {
         List<Segment> result = new ArrayList<>();
         for (Segment segment : segments) {

@@ -20,6 +20,7 @@ import dev.urial.core.spi.Example;
 import dev.urial.core.spi.ExampleSelector;
 import dev.urial.core.spi.PluginContext;
 import dev.urial.core.spi.Provider;
+import dev.urial.core.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,25 @@ public final class Parts {
 
     private final PluginCatalog catalog;
     private final long seed;
+    private final Workload workload;
 
     /**
+     * For one generation after the other.
+     *
      * @param seed the run's
      */
     public Parts(PluginCatalog catalog, long seed) {
+        this(catalog, seed, Workload.DEFAULT);
+    }
+
+    /**
+     * @param seed the run's
+     * @param workload how backends will be used
+     */
+    public Parts(PluginCatalog catalog, long seed, Workload workload) {
         this.catalog = catalog;
         this.seed = seed;
+        this.workload = workload;
     }
 
     /** What a part is lent while it is made. */
@@ -47,6 +60,11 @@ public final class Parts {
         @Override
         public Path resolve(String path) {
             return folder.resolve(path);
+        }
+
+        @Override
+        public Workload workload() {
+            return parts.workload;
         }
 
         @Override

@@ -46,7 +46,7 @@ public final class UrialApplication implements AutoCloseable {
      * @throws ConfigException with every problem found, before a model is loaded
      */
     public static UrialApplication start(RunConfig config, PluginCatalog catalog, String... modules) {
-        Parts parts = new Parts(catalog, config.seed());
+        Parts parts = new Parts(catalog, config.seed(), config.workload());
         List<ConfigException.Problem> problems = new ArrayList<>();
         BoundModel<?> model = collect(problems, () -> new ConfigReader(catalog).model(config));
         PromptSettings prompt = model == null ? config.prompt() : config.promptFor(model);

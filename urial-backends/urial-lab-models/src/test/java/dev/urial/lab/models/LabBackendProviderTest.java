@@ -17,6 +17,7 @@ import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Provider;
+import dev.urial.core.spi.Workload;
 import dev.urial.core.wiring.UrialApplication;
 import dev.urial.testkit.ProviderContract;
 import java.nio.file.Files;
@@ -104,7 +105,12 @@ class LabBackendProviderTest extends ProviderContract {
         BoundModel<?> model =
                 ConfigReader.bind(lab, Reference.parse(reference, "model"), Path.of(""), "model '" + reference + "'");
         return new RunConfig(
-                0, Optional.empty(), Map.of("lab", model), PromptSettings.DEFAULTS, SamplingSettings.DEFAULTS);
+                0,
+                Optional.empty(),
+                Map.of("lab", model),
+                PromptSettings.DEFAULTS,
+                SamplingSettings.DEFAULTS,
+                Workload.DEFAULT);
     }
 
     private Weights unpacking() {
