@@ -5,6 +5,7 @@ import dev.urial.core.spi.Example;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.PromptTemplate;
 import dev.urial.core.spi.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -47,11 +48,17 @@ final class UrialTemplate implements PromptTemplate {
     public Prompt render(String preamble, List<Example> examples, Query query) {
         StringBuilder text = new StringBuilder(preamble);
         examples.forEach(example -> appendMessages(text, example.turns()));
-        int constantChars = text.length() + layout.user().heading().length();
-        appendMessages(text, query.turns());
+        List<Integer> borders = new ArrayList<>();
+        int earlier = query.turns().size() - 1;
+        for (int turn = 0; turn < earlier; turn += 2) {
+            borders.add(text.length() + layout.user().heading().length());
+            appendMessages(text, query.turns().subList(turn, turn + 2));
+        }
+        borders.add(text.length() + layout.user().heading().length());
+        appendMessages(text, query.turns().subList(earlier, earlier + 1));
         text.append(layout.assistant().heading())
                 .append(layout.assistant().body().opening());
-        return new Prompt(List.of(new Prompt.Segment(text.toString(), false)), stops, constantChars);
+        return new Prompt(List.of(new Prompt.Segment(text.toString(), false)), stops, borders);
     }
 
     private void appendMessages(StringBuilder text, List<String> turns) {

@@ -10,11 +10,13 @@ import java.util.List;
  *     tokens; text of users, answers and models is plain and never does. Adjacent segments of one kind are joined here, so that
  *     the tokens are those of the whole text
  * @param stops strings that end the completion, not part of it; never empty strings
- * @param constantChars how many characters ({@code char}s of {@link #text()}) at the start are the same for every query
- *     with these examples: preamble, examples and what introduces the query. A hint for backends that keep the state of a prefix; never changes a
- *     result
+ * @param borders ascending numbers of characters ({@code char}s of {@link #text()}), each above 0: up to each of them the text is
+ *     likely to be the beginning of other prompts, too. The first ends what is the same for every query with these examples:
+ *     preamble, examples and what introduces the query; each further one ends an earlier exchange of a conversation. For backends
+ *     that keep the state of a prefix: they compute a prompt in the same batches, cut at its borders, whether or not a part of it
+ *     was there already, and so a border's presence never changes a result by more than a batch's shape does
  */
-public record Prompt(List<Segment> segments, List<String> stops, int constantChars) {
+public record Prompt(List<Segment> segments, List<String> stops, List<Integer> borders) {
     /** A stretch of text; {@code control} says whether control-token spellings count in it. */
     public record Segment(String text, boolean control) {}
 
@@ -24,17 +26,29 @@ public record Prompt(List<Segment> segments, List<String> stops, int constantCha
         if (stops.contains("")) {
             throw new IllegalArgumentException("an empty stop string would end every answer at once");
         }
+        borders = List.copyOf(borders);
         int length =
                 segments.stream().mapToInt(segment -> segment.text().length()).sum();
-        if (constantChars < 0 || constantChars > length) {
-            throw new IllegalArgumentException(
-                    "constantChars: must be from 0 to the prompt's length " + length + ", was " + constantChars);
+        int last = 0;
+        for (int border : borders) {
+            if (border <= last || border > length) {
+                throw new IllegalArgumentException("borders: must ascend from above 0 to the prompt's length " + length
+                        + " at most, were " + borders);
+            }
+            last = border;
         }
+    }
+
+    /**
+     * A prompt whose first {@code constantChars} characters are the same for every query, from 0 (nothing is) to all of them.
+     */
+    public Prompt(List<Segment> segments, List<String> stops, int constantChars) {
+        this(segments, stops, constantChars == 0 ? List.of() : List.of(constantChars));
     }
 
     /** A prompt of plain text with nothing constant. */
     public static Prompt of(String text, String... stops) {
-        return new Prompt(List.of(new Segment(text, false)), List.of(stops), 0);
+        return new Prompt(List.of(new Segment(text, false)), List.of(stops), List.of());
     }
 
     /** The whole text, as a person would read it. */
@@ -51,12 +65,12 @@ public record Prompt(List<Segment> segments, List<String> stops, int constantCha
     public Prompt withStops(List<String> more) {
         List<String> all = new ArrayList<>(stops);
         more.stream().filter(stop -> !all.contains(stop)).forEach(all::add);
-        return new Prompt(segments, all, constantChars);
+        return new Prompt(segments, all, borders);
     }
 
-    /** The same with another constant part: a chat's earlier turns are constant for the turns that follow. */
-    public Prompt withConstantChars(int count) {
-        return new Prompt(segments, stops, count);
+    /** How many characters at the start are the same for every query with these examples: the first border, else 0. */
+    public int constantChars() {
+        return borders.isEmpty() ? 0 : borders.get(0);
     }
 
     private static List<Segment> joined(List<Segment> segments) {
