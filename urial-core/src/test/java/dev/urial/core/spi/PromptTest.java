@@ -34,7 +34,7 @@ class PromptTest {
     void theConstantPartLiesWithinTheText() {
         assertThatThrownBy(() -> new Prompt(List.of(new Prompt.Segment("abc", false)), List.of(), 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("was 4");
+                .hasMessageContaining("were [4]");
     }
 
     @Test
