@@ -93,6 +93,11 @@ public final class SequenceDecoder {
         }
     }
 
+    /** How many tokens have been made. */
+    public int newTokens() {
+        return newTokens;
+    }
+
     /** Whether no further token comes. */
     public boolean finished() {
         return reason != null;

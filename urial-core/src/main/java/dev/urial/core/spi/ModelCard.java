@@ -1,5 +1,8 @@
 package dev.urial.core.spi;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +14,8 @@ import java.util.Set;
  * @param contextTokens prompt and new tokens together, at most
  * @param maxConcurrent generations that may run at once, at least 1
  * @param vocabulary where it is known
+ * @param details further facts for people, by name, in the order in which they are shown: how memory is laid out, what is kept
+ *     where
  */
 public record ModelCard(
         String id,
@@ -19,7 +24,8 @@ public record ModelCard(
         int contextTokens,
         int maxConcurrent,
         Optional<Vocabulary> vocabulary,
-        Set<Feature> features) {
+        Set<Feature> features,
+        Map<String, String> details) {
     /**
      * The program that computes.
      *
@@ -31,11 +37,24 @@ public record ModelCard(
 
     public ModelCard {
         features = Set.copyOf(features);
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
         if (contextTokens < 1) {
             throw new IllegalArgumentException("contextTokens: must be at least 1, was " + contextTokens);
         }
         if (maxConcurrent < 1) {
             throw new IllegalArgumentException("maxConcurrent: must be at least 1, was " + maxConcurrent);
         }
+    }
+
+    /** A model of which nothing more is to be told. */
+    public ModelCard(
+            String id,
+            Optional<String> revision,
+            Engine engine,
+            int contextTokens,
+            int maxConcurrent,
+            Optional<Vocabulary> vocabulary,
+            Set<Feature> features) {
+        this(id, revision, engine, contextTokens, maxConcurrent, vocabulary, features, Map.of());
     }
 }

@@ -1,94 +1,344 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.spi.BackendException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The one sequence of a model's context: whose turn it is, and what the cache holds. The state of a prompt's constant part is
- * kept for the next prompt that begins with the same tokens. Batches are always cut at the end of that part, so that a prompt is
- * computed in the same batches whether or not its beginning was there already.
+ * Computes the sequences of a model's context, all on one thread of its own: in each step the next token of every running sequence
+ * and, as far as there is room, prompts of those that have joined. Tasks wait in the order of their coming for a free slot, join
+ * between steps and leave between steps; a task that is not ready (its reader is slow) keeps its slot and holds nobody up.
  *
- * <p>Everything but {@link #enter} and {@link #leave} is for whoever has entered and not left; that may be several threads one
- * after the other.
+ * <p>The constant part of a prompt is computed once. With one slot, its sequence is rewound to the last border that two prompts
+ * share. With several, one more sequence holds the constant part, and each slot begins as a copy of it. Either way it is looked
+ * for on disk first, and put there once computed.
  */
-final class Engine {
-    private static final int PATIENCE_MILLIS = 20;
+final class Engine implements AutoCloseable {
+    /** While sequences run, so many prompt tokens at most are computed in a step: the running ones are not to stall. */
+    private static final int INTERLEAVED = 128;
+
+    /** A shorter constant part is computed sooner than copied or found. */
+    private static final int WORTH_KEEPING = 16;
 
     private final NativeModel model;
-    private final Semaphore place = new Semaphore(1, true);
+    private final PrefixStore store;
+    private final Thread thread = new Thread(this::run, "urial-llamacpp-decode");
 
-    // Owned by whoever has the place.
-    private int[] prefix = {};
+    // Guarded by this.
+    private final Deque<EngineTask> waiting = new ArrayDeque<>();
+    private boolean woken;
+    private boolean closed;
 
-    Engine(NativeModel model) {
+    // The thread's own.
+    private final List<Slot> slots = new ArrayList<>();
+    /** Holds the constant part for all slots, where there are several. */
+    private final Optional<Slot> holder;
+
+    private final NativeBatch batch;
+    private final float[] logits;
+
+    /**
+     * @param slots sequences that run at once; if more than one, the model has one sequence more
+     */
+    Engine(NativeModel model, int slots, PrefixStore store) {
         this.model = model;
+        this.store = store;
+        for (int i = 0; i < slots; i++) {
+            this.slots.add(new Slot(i));
+        }
+        this.holder = slots > 1 ? Optional.of(new Slot(slots)) : Optional.empty();
+        this.batch = new NativeBatch(model.batch());
+        this.logits = new float[model.vocabularySize()];
+        thread.setDaemon(true);
+        thread.start();
     }
 
     NativeModel model() {
         return model;
     }
 
-    /** Waits for a turn; false, without one, once {@code unwanted} says so or this thread is interrupted. */
-    boolean enter(BooleanSupplier unwanted) {
-        while (!unwanted.getAsBoolean()) {
-            try {
-                if (place.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return true;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
+    /** Takes a task, to be begun when there is a slot; a closed engine stops it at once. */
+    void submit(EngineTask task) {
+        synchronized (this) {
+            if (!closed) {
+                waiting.add(task);
+                woken = true;
+                notifyAll();
+                return;
             }
         }
+        task.closed();
+    }
+
+    /** Tells that a task may have become ready, or unwanted. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** Stops all tasks after the step in flight and ends the thread. A second call does nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the model is freed next, and must not be while a step is in flight
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            try {
+                admit();
+                step();
+            } catch (RuntimeException | Error failure) {
+                fail(failure);
+            }
+        }
+        List<EngineTask> left = tasks();
+        synchronized (this) {
+            left.addAll(waiting);
+            waiting.clear();
+        }
+        left.forEach(EngineTask::closed);
+    }
+
+    /** Waits until there may be something to do; false once the engine is closed. */
+    private boolean awaitWork() {
+        boolean busy = tasks().stream().anyMatch(task -> !task.wanted() || task.ready());
+        synchronized (this) {
+            while (!closed && !busy && !woken) {
+                try {
+                    wait();
+                } catch (InterruptedException nobodyDoes) {
+                    woken = true; // the thread is ours alone; should it happen all the same, looking again does no harm
+                }
+            }
+            woken = false;
+            return !closed;
+        }
+    }
+
+    /** What runs. */
+    private List<EngineTask> tasks() {
+        List<EngineTask> tasks = new ArrayList<>();
+        for (Slot slot : slots) {
+            EngineTask task = slot.task();
+            if (task != null) {
+                tasks.add(task);
+            }
+        }
+        return tasks;
+    }
+
+    /** Drops what nobody wants, and gives free slots to those who wait. */
+    private void admit() {
+        for (Slot slot : slots) {
+            EngineTask task = slot.task();
+            if (task != null && !task.wanted()) {
+                letGo(slot);
+            }
+        }
+        for (Slot slot : slots) {
+            while (slot.free()) {
+                EngineTask task;
+                synchronized (this) {
+                    task = waiting.poll();
+                }
+                if (task == null) {
+                    return;
+                }
+                if (task.wanted()) { // not asked under the lock: a task may be waking the engine under its own
+                    begin(slot, task);
+                }
+            }
+        }
+    }
+
+    private void begin(Slot slot, EngineTask task) {
+        if (holder.isPresent()) {
+            slot.take(task, 0); // its sequence is empty; what the holder has is copied when it is there
+            return;
+        }
+        int shared = slot.shared(task.prompt(), task.borders());
+        if (shared < slot.done() && !model.forgetFrom(slot.sequence, shared)) {
+            shared = 0;
+            model.forgetAll();
+        }
+        slot.take(task, shared);
+        int constant = constant(task);
+        if (shared == 0 && constant > 0 && restored(slot.sequence, task.prompt(), constant)) {
+            slot.given(constant, constant);
+        }
+    }
+
+    /** How many tokens of a task's prompt are worth keeping for others. */
+    private static int constant(EngineTask task) {
+        int[] borders = task.borders();
+        return borders.length > 0 && borders[0] >= WORTH_KEEPING ? borders[0] : 0;
+    }
+
+    private boolean restored(int sequence, int[] prompt, int length) {
+        Optional<ByteBuffer> state = store.find(prompt, length);
+        if (state.isEmpty()) {
+            return false;
+        }
+        if (model.restore(sequence, state.get())) {
+            return true;
+        }
+        model.forgetFrom(sequence, 0);
+        store.refused(prompt, length);
         return false;
     }
 
-    /** Ends the turn. */
-    void leave() {
-        place.release();
+    private void step() {
+        batch.clear();
+        List<Slot> included = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        List<Slot> prefilling = new ArrayList<>();
+        for (Slot slot : slots) {
+            EngineTask task = slot.task();
+            if (task == null || !task.ready()) {
+                continue;
+            }
+            Optional<Slot> missing = holder.flatMap(held -> missingPrefix(slot, task, held));
+            if (missing.isPresent()) {
+                if (missing.get().pending() > 0 && !prefilling.contains(missing.get())) {
+                    prefilling.add(missing.get());
+                }
+            } else if (slot.pending() == 1) {
+                slot.addTo(batch, 1);
+                included.add(slot);
+                counts.add(1);
+            } else {
+                prefilling.add(slot);
+            }
+        }
+        int most = included.isEmpty() ? model.batch() : Math.min(model.batch(), batch.size() + INTERLEAVED);
+        for (Slot slot : prefilling) {
+            int count = slot.chunk(most - batch.size());
+            if (count > 0) {
+                slot.addTo(batch, count);
+                included.add(slot);
+                counts.add(count);
+            }
+        }
+        if (included.isEmpty()) {
+            return;
+        }
+        model.decode(batch);
+        int row = 0;
+        for (int i = 0; i < included.size(); i++) {
+            Slot slot = included.get(i);
+            slot.computed(counts.get(i));
+            deliver(slot, row, row + counts.get(i));
+            row += counts.get(i);
+        }
     }
 
     /**
-     * Computes a prompt, with logits after its last token.
-     *
-     * @param border how many tokens at its start are constant, less than {@code prompt.length}
-     * @param unwanted asked between batches
-     * @return how many tokens were there already, or -1 if it became unwanted half way
+     * Where a slot is to begin with the constant part and does not have it yet: the holder, which has been told to compute it or
+     * still computes another one; empty if nothing is missing.
      */
-    int prefill(int[] prompt, int border, BooleanSupplier unwanted) {
-        boolean kept = border > 0
-                && border == prefix.length
-                && Arrays.equals(prefix, 0, border, prompt, 0, border)
-                && model.forgetFrom(border);
-        if (!kept) {
-            prefix = new int[0];
+    private Optional<Slot> missingPrefix(Slot slot, EngineTask task, Slot held) {
+        int constant = constant(task);
+        if (slot.done() > 0 || constant == 0) {
+            return Optional.empty();
+        }
+        if (!held.isFor(task.prompt(), constant)) {
+            if (held.pending() > 0 && neededByAnother(slot, held)) {
+                return holder; // one after the other
+            }
+            model.forgetFrom(held.sequence, 0);
+            held.fill(Arrays.copyOf(task.prompt(), constant), 0);
+            if (restored(held.sequence, task.prompt(), constant)) {
+                held.given(constant, constant);
+            }
+        }
+        if (held.pending() > 0) {
+            return holder;
+        }
+        model.copySequence(held.sequence, slot.sequence);
+        slot.given(constant, held.freshPrefix() > 0 ? 0 : constant);
+        held.given(constant, constant); // whoever comes next finds it there
+        return Optional.empty();
+    }
+
+    private boolean neededByAnother(Slot slot, Slot held) {
+        return slots.stream().anyMatch(other -> {
+            EngineTask task = other.task();
+            return other != slot && task != null && other.done() == 0 && held.isFor(task.prompt(), constant(task));
+        });
+    }
+
+    /** Hands a slot's rows of the last batch to its task, and keeps the constant part if it has just been computed. */
+    private void deliver(Slot slot, int from, int to) {
+        int prefix = slot.freshPrefix();
+        if (prefix >= WORTH_KEEPING) {
+            store.keep(slot.first(prefix), () -> model.save(slot.sequence));
+        }
+        EngineTask task = slot.task();
+        if (task == null) {
+            return;
+        }
+        for (int row = from; row < to; row++) {
+            if (batch.wanted(row)) {
+                int cached = slot.begin();
+                if (cached >= 0) {
+                    task.begun(cached);
+                }
+                model.logits(row, logits);
+                task.logits(logits);
+            }
+        }
+        if (slot.pending() == 0) {
+            int[] next = task.further();
+            if (next.length == 0) {
+                letGo(slot);
+            } else {
+                slot.append(next);
+            }
+        }
+    }
+
+    /** Frees a slot. With one alone, its sequence keeps what it holds for the next task. */
+    private void letGo(Slot slot) {
+        slot.release();
+        if (holder.isPresent()) {
+            model.forgetFrom(slot.sequence, 0);
+            slot.reset();
+        }
+    }
+
+    /** A step failed: nothing is known of the cache any more. */
+    private void fail(Throwable failure) {
+        RuntimeException reason = failure instanceof RuntimeException runtime
+                ? runtime
+                : new BackendException(BackendException.Kind.UNAVAILABLE, "llama.cpp failed: " + failure, failure);
+        List<EngineTask> failed = tasks();
+        slots.forEach(Slot::reset);
+        holder.ifPresent(Slot::reset);
+        try {
             model.forgetAll();
-            if (!decode(prompt, 0, border, false, unwanted)) {
-                return -1;
-            }
-            prefix = Arrays.copyOf(prompt, border);
+        } catch (RuntimeException closedMeanwhile) {
+            reason.addSuppressed(closedMeanwhile);
         }
-        if (!decode(prompt, border, prompt.length, true, unwanted)) {
-            return -1;
-        }
-        return kept ? border : 0;
-    }
-
-    private boolean decode(int[] tokens, int from, int to, boolean logits, BooleanSupplier unwanted) {
-        for (int at = from; at < to; at += model.batch()) {
-            if (unwanted.getAsBoolean()) {
-                return false;
-            }
-            int end = Math.min(to, at + model.batch());
-            model.decode(tokens, at, end, logits && end == to ? Llama.Rows.LAST : Llama.Rows.NONE);
-        }
-        return true;
-    }
-
-    /** The logits after a prompt of {@code length} tokens that {@link #prefill} has computed with this border. */
-    void promptLogits(int length, int border, float[] into) {
-        model.logits((length - border - 1) % model.batch(), into);
+        failed.forEach(task -> task.failed(reason));
     }
 }

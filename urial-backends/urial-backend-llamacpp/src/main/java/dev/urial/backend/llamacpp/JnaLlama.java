@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -14,8 +15,6 @@ import java.util.Map;
  * here takes them last and their size puts them in memory.
  */
 final class JnaLlama implements Llama {
-    private static final int SEQUENCE = 0;
-
     /** The one log callback of the process; if it were collected, the next line would end the process. */
     private static volatile LogCallback keptCallback = (level, text, user) -> {};
 
@@ -98,10 +97,10 @@ final class JnaLlama implements Llama {
     @Override
     public long newContext(long model, ContextSettings settings) {
         Block params = Common.llama_context_default_params();
-        params.setInt(0, settings.tokens());
+        params.setInt(0, settings.cells());
         params.setInt(4, settings.batch());
         params.setInt(8, settings.batch());
-        params.setInt(12, 1);
+        params.setInt(12, settings.sequences());
         params.setInt(build.context.threads(), settings.threads());
         params.setInt(build.context.batchThreads(), settings.threads());
         if (build == NativeBuild.B4916) {
@@ -205,40 +204,41 @@ final class JnaLlama implements Llama {
     }
 
     @Override
-    public int decode(long context, int[] tokens, int from, int to, Rows rows) {
-        int count = to - from;
+    public int decode(long context, NativeBatch tokens) {
+        int count = tokens.size();
         reserve(count);
         Pointer memory = batchMemory;
         long capacity = batchCapacity;
-        memory.write(0, tokens, from, count);
+        memory.write(0, tokens.tokens(), 0, count);
+        memory.write(4 * capacity, tokens.positions(), 0, count);
+        memory.write(20 * capacity, tokens.sequences(), 0, count);
         for (int i = 0; i < count; i++) {
-            memory.setInt(4 * capacity + 4L * i, from + i);
-            boolean wanted = rows == Rows.ALL || (rows == Rows.LAST && i == count - 1);
-            memory.setByte(20 * capacity + i, (byte) (wanted ? 1 : 0));
+            memory.setByte(24 * capacity + i, (byte) (tokens.wanted(i) ? 1 : 0));
         }
         batch.tokenCount = count;
         return Common.llama_decode(context, batch);
     }
 
-    /** Makes room for a batch: token and position (4 bytes each), sequence count (4), pointer to the sequence (8), logits (1). */
+    /**
+     * Makes room for a batch: token and position (4 bytes each), pointer to the sequence (8), number of sequences, which is always
+     * 1 (4), sequence (4), logits (1).
+     */
     private void reserve(int count) {
         if (count <= batchCapacity) {
             return;
         }
         int capacity = Math.max(64, count);
-        Memory memory = new Memory(21L * capacity + 16);
+        Memory memory = new Memory(25L * capacity);
         memory.clear();
-        Pointer sequence = memory.share(21L * capacity + (8 - 21L * capacity % 8) % 8);
-        sequence.setInt(0, SEQUENCE);
         for (int i = 0; i < capacity; i++) {
-            memory.setPointer(8L * capacity + 8L * i, sequence);
+            memory.setPointer(8L * capacity + 8L * i, memory.share(20L * capacity + 4L * i));
             memory.setInt(16L * capacity + 4L * i, 1);
         }
         batch.token = memory;
         batch.position = memory.share(4L * capacity);
         batch.sequences = memory.share(8L * capacity);
         batch.sequenceCount = memory.share(16L * capacity);
-        batch.logits = memory.share(20L * capacity);
+        batch.logits = memory.share(24L * capacity);
         batchMemory = memory;
         batchCapacity = capacity;
     }
@@ -254,11 +254,11 @@ final class JnaLlama implements Llama {
     }
 
     @Override
-    public boolean forgetFrom(long context, int from) {
+    public boolean forgetFrom(long context, int sequence, int from) {
         if (build == NativeBuild.B4916) {
-            return KvSelf.llama_kv_self_seq_rm(context, SEQUENCE, from, -1) != 0;
+            return KvSelf.llama_kv_self_seq_rm(context, sequence, from, -1) != 0;
         }
-        return MemoryApi.llama_memory_seq_rm(MemoryApi.llama_get_memory(context), SEQUENCE, from, -1) != 0;
+        return MemoryApi.llama_memory_seq_rm(MemoryApi.llama_get_memory(context), sequence, from, -1) != 0;
     }
 
     @Override
@@ -268,6 +268,38 @@ final class JnaLlama implements Llama {
         } else {
             MemoryApi.llama_memory_clear(MemoryApi.llama_get_memory(context), (byte) 0);
         }
+    }
+
+    @Override
+    public void copySequence(long context, int from, int to) {
+        // Always whole: a part of a sequence cannot be copied between streams, and asking for it ends the process.
+        if (build == NativeBuild.B4916) {
+            KvSelf.llama_kv_self_seq_cp(context, from, to, -1, -1);
+        } else {
+            MemoryApi.llama_memory_seq_cp(MemoryApi.llama_get_memory(context), from, to, -1, -1);
+        }
+    }
+
+    @Override
+    public ByteBuffer save(long context, int sequence) {
+        long size = Common.llama_state_seq_get_size(context, sequence);
+        if (size <= 0 || size > Integer.MAX_VALUE - 8) {
+            return ByteBuffer.allocateDirect(0);
+        }
+        ByteBuffer state = ByteBuffer.allocateDirect((int) size);
+        long written = Common.llama_state_seq_get_data(context, Native.getDirectBufferPointer(state), size, sequence);
+        return state.limit((int) Math.max(0, Math.min(size, written)));
+    }
+
+    @Override
+    public boolean restore(long context, int sequence, ByteBuffer state) {
+        Pointer source = Native.getDirectBufferPointer(state).share(state.position());
+        return Common.llama_state_seq_set_data(context, source, state.remaining(), sequence) == state.remaining();
+    }
+
+    @Override
+    public String systemInfo() {
+        return Common.llama_print_system_info().getString(0, "UTF-8");
     }
 
     private static byte[] terminated(String text) {
@@ -361,6 +393,14 @@ final class JnaLlama implements Llama {
         static native int llama_decode(long context, Batch batch);
 
         static native long llama_get_logits_ith(long context, int row);
+
+        static native long llama_state_seq_get_size(long context, int sequence);
+
+        static native long llama_state_seq_get_data(long context, Pointer into, long size, int sequence);
+
+        static native long llama_state_seq_set_data(long context, Pointer from, long size, int sequence);
+
+        static native Pointer llama_print_system_info();
     }
 
     /** The cache as b4916 names it. */
@@ -368,6 +408,8 @@ final class JnaLlama implements Llama {
         static native byte llama_kv_self_seq_rm(long context, int sequence, int from, int to);
 
         static native void llama_kv_self_clear(long context);
+
+        static native void llama_kv_self_seq_cp(long context, int from, int to, int start, int end);
     }
 
     /** The cache as v0.5.0 names it, and where that keeps its code for this processor. */
@@ -379,5 +421,7 @@ final class JnaLlama implements Llama {
         static native byte llama_memory_seq_rm(long memory, int sequence, int from, int to);
 
         static native void llama_memory_clear(long memory, byte data);
+
+        static native void llama_memory_seq_cp(long memory, int from, int to, int start, int end);
     }
 }

@@ -1,20 +1,21 @@
 package dev.urial.backend.llamacpp;
 
+import java.nio.ByteBuffer;
+
 /**
  * What is used of {@code llama.h}. Handles are addresses, and a wrong one, or a wrong argument, ends the process: only
  * {@link NativeModel} calls this.
  */
 interface Llama {
-    /** For which tokens of a batch logits are computed. */
-    enum Rows {
-        NONE,
-        LAST,
-        ALL
-    }
-
-    /** How a context is made; see {@link LlamaCppBackendProvider.Config} for ranges. */
+    /**
+     * How a context is made; see {@link LlamaCppBackendProvider.Config} for ranges.
+     *
+     * @param cells tokens that the cache holds in all
+     * @param sequences how many sequences share them, at most 256; their ids run from 0
+     */
     record ContextSettings(
-            int tokens,
+            int cells,
+            int sequences,
             int batch,
             int threads,
             LlamaCppBackendProvider.FlashAttention flashAttention,
@@ -74,11 +75,11 @@ interface Llama {
     byte[] name(long vocabulary, int token);
 
     /**
-     * Computes {@code tokens[from..to)} at positions {@code from..to-1} of sequence 0.
+     * Computes a batch.
      *
      * @return 0, or the library's error number
      */
-    int decode(long context, int[] tokens, int from, int to, Rows rows);
+    int decode(long context, NativeBatch batch);
 
     /**
      * Copies the logits of the {@code row}th token of the last batch.
@@ -87,9 +88,26 @@ interface Llama {
      */
     boolean logits(long context, int row, float[] into);
 
-    /** Forgets positions {@code from} on of sequence 0; false if this kind of model cannot. */
-    boolean forgetFrom(long context, int from);
+    /** Forgets positions {@code from} on of a sequence; false if this kind of model cannot. */
+    boolean forgetFrom(long context, int sequence, int from);
 
     /** Forgets everything. */
     void forgetAll(long context);
+
+    /** Makes one sequence, which must be empty, another's equal. */
+    void copySequence(long context, int from, int to);
+
+    /** A sequence's keys and values, in this build's own form; empty if it has none to give. */
+    ByteBuffer save(long context, int sequence);
+
+    /**
+     * Puts back what {@link #save} gave, into an empty sequence.
+     *
+     * @param state a direct buffer, from its position to its limit
+     * @return whether all of it was taken; if not, the sequence holds nothing that may be used
+     */
+    boolean restore(long context, int sequence, ByteBuffer state);
+
+    /** What the library says of the processor that it computes on. */
+    String systemInfo();
 }

@@ -1,6 +1,5 @@
 package dev.urial.backend.llamacpp;
 
-import dev.urial.core.decoding.LocalGeneration;
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
@@ -12,67 +11,76 @@ import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 
-/** A GGUF model on llama.cpp. One sequence runs at a time; others wait for their turn in {@code hasNext()}. */
+/** A GGUF model on llama.cpp. As many sequences run at a time as its card says; others wait in {@code hasNext()}. */
 final class LlamaCppBackend implements Backend {
-    private static final int DEFAULT_CONTEXT = 4096;
     private static final int DEFAULT_BATCH = 512;
+    private static final int DEFAULT_PREFIX_CACHE = 2048;
 
     private final ModelCard card;
     private final Engine engine;
+    private final PrefixStore prefixes;
     private final LlamaVocabulary vocabulary;
     private final LlamaTokenizer tokenizer;
     private final LlamaScorer scorer;
 
-    /** What may still run, to be ended by {@link #close}. Guarded by itself. */
-    private final WeakHashMap<LocalGeneration, EngineSequence> generations = new WeakHashMap<>();
-
     private volatile boolean closed;
 
-    private LlamaCppBackend(NativeModel model, LlamaVocabulary vocabulary, ModelCard card) {
+    private LlamaCppBackend(NativeModel model, LlamaVocabulary vocabulary, PrefixStore prefixes, ModelCard card) {
         this.card = card;
-        this.engine = new Engine(model);
+        this.engine = new Engine(model, card.maxConcurrent(), prefixes);
+        this.prefixes = prefixes;
         this.vocabulary = vocabulary;
         this.tokenizer = new LlamaTokenizer(model, vocabulary);
-        this.scorer = new LlamaScorer(engine, tokenizer, vocabulary, () -> closed);
+        this.scorer = new LlamaScorer(engine, tokenizer, vocabulary);
     }
 
-    static LlamaCppBackend open(LlamaCppBackendProvider.Config config, Path path, Optional<Path> library) {
+    static LlamaCppBackend open(
+            LlamaCppBackendProvider.Config config, Path path, Optional<Path> library, Workload workload) {
         GgufFile file = GgufFile.read(path);
-        int context = context(config, file);
-        checkMemory(config, file, context);
+        int gpuLayers = config.gpuLayers().orElse(0);
+        CachePlan plan = CachePlan.of(
+                config, file, workload.concurrency(), gpuLayers == 0 ? Machine.availableMemory() : Long.MAX_VALUE);
         FileHash hash = FileHash.of(path);
         NativeModel model = null;
         try {
             LlamaRuntime runtime = LlamaRuntime.open(library);
             Llama.ContextSettings settings = new Llama.ContextSettings(
-                    context,
-                    Math.min(context, config.batch().orElse(DEFAULT_BATCH)),
+                    plan.cells(),
+                    plan.sequences(),
+                    Math.max(
+                            plan.sequences(),
+                            Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH))),
                     config.threads().orElseGet(Machine::physicalCores),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
-                    unified(config, runtime.llama()));
-            int gpuLayers = config.gpuLayers().orElse(0);
+                    unified(config, plan, runtime.llama()));
             model = NativeModel.load(runtime, file, gpuLayers, settings);
             LlamaVocabulary vocabulary = new LlamaVocabulary(model, file);
+            Optional<String> revision = file.split() ? Optional.empty() : Optional.of(hash.hex());
+            PrefixStore prefixes = prefixes(config, workload, revision, model, settings, gpuLayers, runtime.llama());
+            Map<String, String> details = new LinkedHashMap<>();
+            details.put("cache", plan + (settings.unifiedCache() ? ", unified" : ", exact"));
+            details.put("prefixes", prefixes.folder().map(Path::toString).orElse("not kept on disk"));
             String device = (gpuLayers > 0 ? "gpu for " + gpuLayers + " layers, " : "") + "cpu, " + settings.threads()
                     + (settings.threads() == 1 ? " thread" : " threads");
             ModelCard card = new ModelCard(
                     file.name().orElse(String.valueOf(path.getFileName())),
-                    file.split() ? Optional.empty() : Optional.of(hash.hex()),
+                    revision,
                     new ModelCard.Engine("llamacpp", runtime.llama().version(), device),
                     model.contextTokens(),
-                    1,
+                    plan.slots(),
                     Optional.of(vocabulary.description()),
-                    features(gpuLayers));
-            LlamaCppBackend backend = new LlamaCppBackend(model, vocabulary, card);
+                    features(gpuLayers, plan),
+                    details);
+            LlamaCppBackend backend = new LlamaCppBackend(model, vocabulary, prefixes, card);
             model = null;
             return backend;
         } catch (IOException e) {
@@ -86,31 +94,7 @@ final class LlamaCppBackend implements Backend {
         }
     }
 
-    private static int context(LlamaCppBackendProvider.Config config, GgufFile file) {
-        int trained = file.trainedContext().orElse(Integer.MAX_VALUE);
-        int asked = config.context().orElse(Math.min(trained, DEFAULT_CONTEXT));
-        if (asked > trained) {
-            throw new ConfigException(
-                    "context",
-                    "must be at most " + trained + ", for which " + file.file() + " was trained, was " + asked);
-        }
-        return asked;
-    }
-
-    private static void checkMemory(LlamaCppBackendProvider.Config config, GgufFile file, int context) {
-        long needed = file.cacheBytes(context);
-        long available = Machine.availableMemory();
-        if (config.gpuLayers().orElse(0) == 0 && needed > available) {
-            long possible = available / Math.max(1, needed / context);
-            throw new BackendException(
-                    BackendException.Kind.OUT_OF_MEMORY,
-                    "a context of " + context + " tokens of " + file.file() + " needs " + Machine.gibibytes(needed)
-                            + " for keys and values, and " + Machine.gibibytes(available)
-                            + " of memory are free; a context of less than " + possible + " tokens could fit");
-        }
-    }
-
-    private static boolean unified(LlamaCppBackendProvider.Config config, Llama llama) {
+    private static boolean unified(LlamaCppBackendProvider.Config config, CachePlan plan, Llama llama) {
         boolean only = llama.build().context.unifiedCache().isEmpty();
         if (only && config.kv().equals(Optional.of(LlamaCppBackendProvider.KvLayout.EXACT))) {
             throw new ConfigException(
@@ -118,14 +102,42 @@ final class LlamaCppBackend implements Backend {
                     "EXACT needs llama.cpp " + NativeBuild.V0_5_0.release() + " (setting 'library'), and this is "
                             + llama.version() + ", which has UNIFIED only");
         }
-        return only || config.kv().equals(Optional.of(LlamaCppBackendProvider.KvLayout.UNIFIED));
+        return only
+                || config.kv()
+                        .map(layout -> layout == LlamaCppBackendProvider.KvLayout.UNIFIED)
+                        .orElse(plan.slots() > 1);
     }
 
-    private static Set<Feature> features(int gpuLayers) {
+    private static PrefixStore prefixes(
+            LlamaCppBackendProvider.Config config,
+            Workload workload,
+            Optional<String> revision,
+            NativeModel model,
+            Llama.ContextSettings settings,
+            int gpuLayers,
+            Llama llama) {
+        if (!workload.prefixOnDisk() || revision.isEmpty()) {
+            return PrefixStore.none();
+        }
+        // Everything that decides the bits of a state. Not the number of threads, which does not.
+        String circumstances = String.join(
+                "\n",
+                "model " + revision.get(),
+                "build " + llama.version(),
+                "processor " + model.systemInfo(),
+                "batch " + settings.batch(),
+                "flash attention " + settings.flashAttention(),
+                "unified " + settings.unifiedCache(),
+                "gpu layers " + gpuLayers);
+        long limit = (long) config.prefixCache().orElse(DEFAULT_PREFIX_CACHE) << 20;
+        return PrefixStore.ofUser(limit, circumstances);
+    }
+
+    private static Set<Feature> features(int gpuLayers, CachePlan plan) {
         Set<Feature> features = EnumSet.of(Feature.SEED, Feature.TOP_LOGPROBS, Feature.PREFIX_REUSE);
         // One sequence, rewound and always computed in the same batches, gives the same bits on the CPU in either build
-        // and layout; it is several sequences in one cache that do not.
-        if (gpuLayers == 0) {
+        // and layout; several sequences computed together do not.
+        if (gpuLayers == 0 && plan.slots() == 1) {
             features.add(Feature.REPEATABLE);
         }
         return features;
@@ -146,15 +158,9 @@ final class LlamaCppBackend implements Backend {
                     "llamacpp: the prompt has " + prompt.length + " tokens, and the context of " + card.contextTokens()
                             + " must hold it and at least one new token");
         }
-        int border = tokenizer.border(request.prompt(), prompt);
-        EngineSequence sequence = new EngineSequence(engine, prompt, border);
         SequenceDecoder decoder = new SequenceDecoder(request, prompt, card.contextTokens(), vocabulary);
-        LocalGeneration generation = new LocalGeneration(decoder, sequence, request.timeout());
-        synchronized (generations) {
-            requireOpen();
-            generations.put(generation, sequence);
-        }
-        return generation;
+        return new LlamaGeneration(
+                engine, prompt, tokenizer.borders(request.prompt(), prompt), decoder, request.timeout());
     }
 
     private void requireOpen() {
@@ -175,18 +181,9 @@ final class LlamaCppBackend implements Backend {
 
     @Override
     public void close() {
-        Map<LocalGeneration, EngineSequence> running;
-        synchronized (generations) {
-            closed = true;
-            running = new HashMap<>(generations);
-        }
-        // Not LocalGeneration.close: it would take a piece away from a reader between hasNext() and next().
-        running.keySet().forEach(LocalGeneration::cancel);
-        running.forEach((generation, sequence) -> {
-            synchronized (generation) { // the lock of its steps: none is under way, and none begins, as it is cancelled
-                sequence.close();
-            }
-        });
+        closed = true;
+        engine.close();
+        prefixes.close();
         engine.model().close();
     }
 }

@@ -42,7 +42,12 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
      * @param flashAttention default {@code OFF}: measured, it brings the first token of a short query after a long cached
      *     prefix soonest
      * @param batch prompt tokens computed at once, from 1 to 8192; default 512
-     * @param kv default {@code EXACT} where the build has it (v0.5.0), else the only layout there is (b4916)
+     * @param kv default {@code EXACT} where the build has it (v0.5.0) and one sequence runs, else {@code UNIFIED}, the only layout of
+     *     b4916
+     * @param parallel sequences that run at once, from 1 to 255, each with a context of its own; default as many as the
+     *     application means to ask at once, if half of the free memory holds their keys and values, else as many as it does
+     * @param prefixCache megabytes (2^20 bytes) of disk that the states of prompts' constant parts may take in all, least
+     *     recently used ones going first; 0 keeps none; default 2048
      * @param gpuLayers layers computed on a GPU, if the build has one; default 0
      * @param library llama.cpp itself: its folder or file; default see {@link LlamaCppBackendProvider}
      */
@@ -53,12 +58,16 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             Optional<FlashAttention> flashAttention,
             Optional<Integer> batch,
             Optional<KvLayout> kv,
+            Optional<Integer> parallel,
+            Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,
             Optional<Path> library) {
         public Config {
             inRange("context", context, 2, Integer.MAX_VALUE);
             inRange("threads", threads, 1, 512);
             inRange("batch", batch, 1, 8192);
+            inRange("parallel", parallel, 1, 255);
+            inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
             inRange("gpuLayers", gpuLayers, 0, 10_000);
         }
 
@@ -66,6 +75,8 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
         public Config(Path file) {
             this(
                     file,
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -105,7 +116,7 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
         Path file = resolved(config.file(), context);
         Optional<Path> library = config.library().map(path -> resolved(path, context));
         try {
-            return LlamaCppBackend.open(config, file, library);
+            return LlamaCppBackend.open(config, file, library, context.workload());
         } catch (LinkageError missing) {
             throw new BackendException(
                     BackendException.Kind.UNLOADABLE,

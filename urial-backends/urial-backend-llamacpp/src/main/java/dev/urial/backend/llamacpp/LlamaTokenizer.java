@@ -78,14 +78,24 @@ final class LlamaTokenizer implements Tokenizer {
         return continued(utf8(text), false);
     }
 
-    /** How many tokens a prompt's constant part shares with the whole: less than all of them, so that something is computed. */
-    int border(Prompt prompt, int[] tokens) {
-        if (prompt.constantChars() == 0) {
-            return 0;
+    /**
+     * A prompt's borders in tokens: for each, how many tokens the text up to it shares with the whole. Ascending, each above 0 and
+     * less than all of them, so that something is left to be computed.
+     */
+    int[] borders(Prompt prompt, int[] tokens) {
+        IntStream.Builder borders = IntStream.builder();
+        int last = 0;
+        for (int chars : prompt.borders()) {
+            List<Prompt.Segment> first = firstChars(prompt, chars);
+            int[] part = chars == prompt.constantChars() ? constantTokens(first) : encode(first);
+            int shared = Arrays.mismatch(part, tokens);
+            int border = Math.min(shared < 0 ? tokens.length : shared, tokens.length - 1);
+            if (border > last) {
+                borders.add(border);
+                last = border;
+            }
         }
-        int[] constant = constantTokens(firstChars(prompt));
-        int shared = Arrays.mismatch(constant, tokens);
-        return Math.min(shared < 0 ? tokens.length : shared, tokens.length - 1);
+        return borders.build().toArray();
     }
 
     /** The tokens of a constant part, mostly the same as last time: a thousand tokens take some milliseconds. */
@@ -98,9 +108,9 @@ final class LlamaTokenizer implements Tokenizer {
         return known.tokens;
     }
 
-    private static List<Prompt.Segment> firstChars(Prompt prompt) {
+    private static List<Prompt.Segment> firstChars(Prompt prompt, int chars) {
         List<Prompt.Segment> result = new ArrayList<>();
-        int left = prompt.constantChars();
+        int left = chars;
         for (Prompt.Segment segment : prompt.segments()) {
             int length = Math.min(left, segment.text().length());
             if (length > 0) {

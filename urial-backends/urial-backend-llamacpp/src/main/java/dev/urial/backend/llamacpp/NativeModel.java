@@ -2,6 +2,7 @@ package dev.urial.backend.llamacpp;
 
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.BackendException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class NativeModel implements AutoCloseable {
     private final long context;
     private final long vocabulary;
     private final int contextTokens;
+    private final int sequences;
     private final int batch;
     private final int vocabularySize;
 
@@ -35,7 +37,9 @@ final class NativeModel implements AutoCloseable {
         this.context = context;
         this.vocabulary = llama.vocabulary(model);
         this.vocabularySize = llama.vocabularySize(vocabulary);
-        this.contextTokens = Math.min(settings.tokens(), llama.contextSize(context));
+        this.sequences = settings.sequences();
+        int each = settings.cells() / settings.sequences();
+        this.contextTokens = Math.min(each, llama.contextSize(context) / settings.sequences());
         this.batch = Math.min(settings.batch(), llama.batchSize(context));
     }
 
@@ -75,12 +79,17 @@ final class NativeModel implements AutoCloseable {
         boolean memory = reason.toLowerCase(Locale.ROOT).contains("alloc");
         return new BackendException(
                 memory ? BackendException.Kind.OUT_OF_MEMORY : BackendException.Kind.UNLOADABLE,
-                "cannot make a context of " + settings.tokens() + " tokens for " + file.file() + ": " + reason);
+                "cannot make a context of " + settings.cells() + " tokens for " + file.file() + ": " + reason);
     }
 
-    /** Prompt and answer together, at most. */
+    /** Tokens of one sequence, prompt and answer together, at most: the cache holds so many for each. */
     int contextTokens() {
         return contextTokens;
+    }
+
+    /** How many sequences there are; their ids run from 0. */
+    int sequences() {
+        return sequences;
     }
 
     /** Tokens to decode at once, at most. */
@@ -135,26 +144,24 @@ final class NativeModel implements AutoCloseable {
         });
     }
 
-    /** Computes {@code tokens[from..to)}, at most {@link #batch()} of them, at the positions of their indices. */
-    void decode(int[] tokens, int from, int to, Llama.Rows rows) {
-        if (from < 0 || to <= from || to - from > batch || to > contextTokens || to > tokens.length) {
-            throw new IllegalArgumentException("tokens " + from + " to " + to + " of a context of " + contextTokens);
+    /** Computes a batch of at most {@link #batch()} tokens. */
+    void decode(NativeBatch tokens) {
+        if (tokens.size() < 1 || tokens.size() > batch) {
+            throw new IllegalArgumentException("a batch of " + tokens.size() + " tokens; at most " + batch);
         }
-        for (int i = from; i < to; i++) {
-            checkToken(tokens[i]);
-        }
-        int error = use(() -> {
-            LlamaRuntime.COMPUTING.lock();
-            try {
-                return llama.decode(context, tokens, from, to, rows);
-            } finally {
-                LlamaRuntime.COMPUTING.unlock();
+        for (int row = 0; row < tokens.size(); row++) {
+            checkToken(tokens.tokens()[row]);
+            checkSequence(tokens.sequences()[row]);
+            if (tokens.positions()[row] < 0 || tokens.positions()[row] >= contextTokens) {
+                throw new IllegalArgumentException(
+                        "position " + tokens.positions()[row] + " in a context of " + contextTokens);
             }
-        });
+        }
+        int error = computing(() -> llama.decode(context, tokens));
         if (error != 0) {
             throw new BackendException(
                     BackendException.Kind.BAD_REPLY,
-                    "llama.cpp could not compute tokens " + from + " to " + to + " (error " + error + ")");
+                    "llama.cpp could not compute a batch of " + tokens.size() + " tokens (error " + error + ")");
         }
     }
 
@@ -169,16 +176,63 @@ final class NativeModel implements AutoCloseable {
         }
     }
 
-    /** Forgets all positions from {@code from} on; false if this kind of model cannot go back, and then all is to be forgotten. */
-    boolean forgetFrom(int from) {
-        return use(() -> llama.forgetFrom(context, from));
+    /** Forgets a sequence's positions from {@code from} on; false if this kind of model cannot go back so far. */
+    boolean forgetFrom(int sequence, int from) {
+        checkSequence(sequence);
+        return computing(() -> llama.forgetFrom(context, sequence, from));
     }
 
     void forgetAll() {
-        use(() -> {
+        computing(() -> {
             llama.forgetAll(context);
             return true;
         });
+    }
+
+    /** Makes an empty sequence equal to another one. */
+    void copySequence(int from, int to) {
+        checkSequence(from);
+        checkSequence(to);
+        computing(() -> {
+            llama.copySequence(context, from, to);
+            return true;
+        });
+    }
+
+    /** A sequence's keys and values, for {@link #restore} in any process with this model, build and context. */
+    ByteBuffer save(int sequence) {
+        checkSequence(sequence);
+        return computing(() -> llama.save(context, sequence));
+    }
+
+    /** Puts keys and values into an empty sequence, from a direct buffer; whether they were taken. */
+    boolean restore(int sequence, ByteBuffer state) {
+        checkSequence(sequence);
+        if (!state.isDirect() || !state.hasRemaining()) {
+            throw new IllegalArgumentException("state: must be direct and not empty");
+        }
+        return computing(() -> llama.restore(context, sequence, state));
+    }
+
+    String systemInfo() {
+        return use(llama::systemInfo);
+    }
+
+    private <T> T computing(Supplier<T> work) {
+        return use(() -> {
+            LlamaRuntime.COMPUTING.lock();
+            try {
+                return work.get();
+            } finally {
+                LlamaRuntime.COMPUTING.unlock();
+            }
+        });
+    }
+
+    private void checkSequence(int sequence) {
+        if (sequence < 0 || sequence >= sequences) {
+            throw new IllegalArgumentException("sequence: must be from 0 to " + (sequences - 1) + ", was " + sequence);
+        }
     }
 
     private void checkToken(int token) {

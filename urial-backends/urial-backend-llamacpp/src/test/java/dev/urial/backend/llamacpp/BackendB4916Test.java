@@ -24,6 +24,8 @@ class BackendB4916Test extends BackendOnABuild {
                 Optional.empty(),
                 Optional.of(LlamaCppBackendProvider.KvLayout.EXACT),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOf(ConfigException.class)

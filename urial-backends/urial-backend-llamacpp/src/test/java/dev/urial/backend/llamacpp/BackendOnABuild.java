@@ -613,6 +613,8 @@ abstract class BackendOnABuild {
                 config.flashAttention(),
                 config.batch(),
                 config.kv(),
+                Optional.empty(),
+                Optional.empty(),
                 config.gpuLayers(),
                 Optional.of(copy));
         assertThatThrownBy(() -> TestNatives.open(other))
@@ -633,6 +635,8 @@ abstract class BackendOnABuild {
                         Optional.of(attention),
                         Optional.of(batch),
                         Optional.of(LlamaCppBackendProvider.KvLayout.UNIFIED),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of(0),
                         plain.library());
                 try (Backend backend = TestNatives.open(config)) {
@@ -654,6 +658,8 @@ abstract class BackendOnABuild {
                 plain.flashAttention(),
                 plain.batch(),
                 plain.kv(),
+                Optional.empty(),
+                Optional.empty(),
                 plain.gpuLayers(),
                 plain.library());
     }

@@ -115,6 +115,8 @@ abstract class BadInputOnABuild {
                 oneOf(random, LlamaCppBackendProvider.FlashAttention.values()),
                 number(random),
                 oneOf(random, LlamaCppBackendProvider.KvLayout.values()),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(random.nextInt(3) - 1),
                 TestNatives.library(build));
         try (Backend backend = TestNatives.open(config)) {

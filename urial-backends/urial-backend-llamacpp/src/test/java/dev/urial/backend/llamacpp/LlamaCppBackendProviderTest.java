@@ -53,6 +53,8 @@ class LlamaCppBackendProviderTest {
                         Optional.empty(),
                         batch,
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         gpuLayers,
                         Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -119,7 +121,16 @@ class LlamaCppBackendProviderTest {
     private void refused(Path library, String reason) {
         Path model = TinyModel.bpe().write(folder.resolve("tiny.gguf"));
         LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
-                model, NONE, NONE, Optional.empty(), NONE, Optional.empty(), NONE, Optional.of(library));
+                model,
+                NONE,
+                NONE,
+                Optional.empty(),
+                NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NONE,
+                Optional.of(library));
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))

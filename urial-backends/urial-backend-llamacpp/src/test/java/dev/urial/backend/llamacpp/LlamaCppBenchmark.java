@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +46,8 @@ public final class LlamaCppBenchmark {
                 args.length > 3
                         ? Optional.of(LlamaCppBackendProvider.FlashAttention.valueOf(args[3]))
                         : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -113,24 +114,23 @@ public final class LlamaCppBenchmark {
             LlamaRuntime runtime = LlamaRuntime.open(config.library());
             Llama.ContextSettings settings = new Llama.ContextSettings(
                     backend.model().contextTokens(),
+                    1,
                     512,
                     Machine.physicalCores(),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
                     false);
             try (NativeModel raw = NativeModel.load(runtime, file, 0, settings)) {
-                Engine engine = new Engine(raw);
                 LlamaVocabulary vocabulary = new LlamaVocabulary(raw, file);
-                int border = ((LlamaTokenizer) backend.tokenizer().orElseThrow()).border(prompt, tokens);
                 List<Double> ours = new ArrayList<>();
                 List<Double> theirs = new ArrayList<>();
                 List<Double> overhead = new ArrayList<>();
                 List<Double> own = new ArrayList<>();
                 for (int round = 0; round < rounds + 2; round++) {
                     boolean first = round % 2 == 0;
-                    double library = first ? rawSteps(engine, tokens, border, answerTokens) : 0;
+                    double library = first ? rawSteps(raw, tokens, answerTokens) : 0;
                     double whole = ourSteps(backend, request);
-                    library = first ? library : rawSteps(engine, tokens, border, answerTokens);
-                    double share = ownShare(engine, request, tokens, border, vocabulary);
+                    library = first ? library : rawSteps(raw, tokens, answerTokens);
+                    double share = ownShare(raw, request, tokens, vocabulary);
                     if (round >= 2) { // the first two warm up
                         own.add(share);
                         ours.add(whole);
@@ -161,37 +161,48 @@ public final class LlamaCppBenchmark {
         }
     }
 
-    private static double rawSteps(Engine engine, int[] prompt, int border, int[] answer) {
-        NativeModel model = engine.model();
-        engine.prefill(prompt, border, () -> false);
-        int[] all = Arrays.copyOf(prompt, prompt.length + NEW_TOKENS);
-        for (int i = 0; i < NEW_TOKENS; i++) {
-            all[prompt.length + i] = answer[i % answer.length];
-        }
+    private static double rawSteps(NativeModel model, int[] prompt, int[] answer) {
+        NativeBatch batch = new NativeBatch(model.batch());
+        prefill(model, batch, prompt);
         long start = System.nanoTime();
-        for (int at = prompt.length; at < all.length - 1; at++) {
-            model.decode(all, at, at + 1, Llama.Rows.LAST);
+        for (int i = 0; i < NEW_TOKENS - 1; i++) {
+            decode(model, batch, answer[i % answer.length], prompt.length + i);
         }
         return (System.nanoTime() - start) / 1e6 / (NEW_TOKENS - 1);
     }
 
+    private static void prefill(NativeModel model, NativeBatch batch, int[] prompt) {
+        model.forgetAll();
+        for (int at = 0; at < prompt.length; at += model.batch()) {
+            batch.clear();
+            for (int i = at; i < Math.min(prompt.length, at + model.batch()); i++) {
+                batch.add(prompt[i], i, 0, i == prompt.length - 1);
+            }
+            model.decode(batch);
+        }
+    }
+
+    private static void decode(NativeModel model, NativeBatch batch, int token, int position) {
+        batch.clear();
+        batch.add(token, position, 0, true);
+        model.decode(batch);
+    }
+
     /** What is not the library's computing, in percent of a step: reading the logits, choosing, text. */
-    private static double ownShare(
-            Engine engine, GenerationRequest request, int[] prompt, int border, TokenBytes vocabulary) {
-        NativeModel model = engine.model();
-        engine.prefill(prompt, border, () -> false);
+    private static double ownShare(NativeModel model, GenerationRequest request, int[] prompt, TokenBytes vocabulary) {
+        NativeBatch batch = new NativeBatch(model.batch());
+        prefill(model, batch, prompt);
         SequenceDecoder decoder = new SequenceDecoder(request, prompt, model.contextTokens(), vocabulary);
-        int[] all = Arrays.copyOf(prompt, prompt.length + NEW_TOKENS);
         float[] logits = new float[model.vocabularySize()];
-        engine.promptLogits(prompt.length, border, logits);
+        model.logits(batch.size() - 1, logits);
         long own = 0;
         long begin = System.nanoTime();
-        for (int at = prompt.length; at < all.length - 1; at++) {
+        for (int i = 0; i < NEW_TOKENS - 1; i++) {
             long start = System.nanoTime();
-            all[at] = decoder.step(logits).orElse(prompt[0]);
+            int token = decoder.step(logits).orElse(prompt[0]);
             decoder.takePiece();
             own += System.nanoTime() - start;
-            model.decode(all, at, at + 1, Llama.Rows.LAST);
+            decode(model, batch, token, prompt.length + i);
             start = System.nanoTime();
             model.logits(0, logits);
             own += System.nanoTime() - start;

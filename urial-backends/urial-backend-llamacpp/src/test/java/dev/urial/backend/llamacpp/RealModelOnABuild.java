@@ -35,6 +35,8 @@ abstract class RealModelOnABuild {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 TestNatives.library(build)));
     }
 

@@ -3,6 +3,7 @@ package dev.urial.backend.llamacpp;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Example;
 import dev.urial.core.spi.PluginContext;
+import dev.urial.core.spi.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 /** Where tests find builds and models, and how they open one. */
 final class TestNatives {
     /** Paths against the working directory, as without a configuration file. */
-    static final PluginContext CONTEXT = new PluginContext() {
+    private record Context(Workload workload) implements PluginContext {
         @Override
         public Path resolve(String path) {
             return Path.of(path);
@@ -27,7 +28,7 @@ final class TestNatives {
         public List<Example> examples() {
             return List.of();
         }
-    };
+    }
 
     private TestNatives() {}
 
@@ -62,11 +63,18 @@ final class TestNatives {
                 Optional.of(64),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 library(build));
     }
 
+    /** Opens a model for one generation after the other, that finds nothing on disk. */
     static Backend open(LlamaCppBackendProvider.Config config) {
-        return new LlamaCppBackendProvider().create(config, CONTEXT);
+        return open(config, new Workload(1, false));
+    }
+
+    static Backend open(LlamaCppBackendProvider.Config config, Workload workload) {
+        return new LlamaCppBackendProvider().create(config, new Context(workload));
     }
 
     static Backend open(Path file, NativeBuild build) {
