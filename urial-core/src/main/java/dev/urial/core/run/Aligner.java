@@ -45,10 +45,16 @@ public final class Aligner {
 
     /** The answer as it is written. To be closed. */
     public AnswerStream stream(Query query) {
+        return stream(query, decoding.sampling().seed());
+    }
+
+    /** The answer as it is written, drawn from a seed of its own. To be closed. */
+    public AnswerStream stream(Query query, long seed) {
         Assembled assembled = assemble(query);
-        long seed = decoding.sampling().seed();
         GenerationRequest request = new GenerationRequest(
-                assembled.prompt().withStops(decoding.stops()), decoding.sampling(), decoding.maxNewTokens());
+                assembled.prompt().withStops(decoding.stops()),
+                decoding.sampling().withSeed(seed),
+                decoding.maxNewTokens());
         return new AnswerStream(query, assembly.template(), backend.generate(request), assembled.examples(), seed);
     }
 
