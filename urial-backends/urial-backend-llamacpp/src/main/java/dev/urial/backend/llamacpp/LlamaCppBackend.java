@@ -49,7 +49,7 @@ final class LlamaCppBackend implements Backend {
         GgufFile file = GgufFile.read(path);
         int context = context(config, file);
         checkMemory(config, file, context);
-        FileHash hash = FileHash.of(path);
+        ModelHash hash = ModelHash.of(file.parts());
         NativeModel model = null;
         try {
             LlamaRuntime runtime = LlamaRuntime.open(library);
@@ -66,7 +66,7 @@ final class LlamaCppBackend implements Backend {
                     + (settings.threads() == 1 ? " thread" : " threads");
             ModelCard card = new ModelCard(
                     file.name().orElse(String.valueOf(path.getFileName())),
-                    file.split() ? Optional.empty() : Optional.of(hash.hex()),
+                    Optional.of(hash.hex()),
                     new ModelCard.Engine("llamacpp", runtime.llama().version(), device),
                     model.contextTokens(),
                     1,
