@@ -55,7 +55,12 @@ public final class BatchBenchmark {
             if (parts[0].startsWith("server")) {
                 try (LlamaServer server =
                         LlamaServer.start(Path.of(System.getenv("URIAL_BENCH_SERVER")), model, sequences, CONTEXT)) {
-                    measure(parts[0] + " " + sequences, "", sequences, prompts, prompt -> server.complete(prompt, limit));
+                    measure(
+                            parts[0] + " " + sequences,
+                            "",
+                            sequences,
+                            prompts,
+                            prompt -> server.complete(prompt, limit));
                 }
             } else {
                 Optional<LlamaCppBackendProvider.KvLayout> layout = parts.length > 2
@@ -88,8 +93,7 @@ public final class BatchBenchmark {
     }
 
     private static List<Prompt> prompts(String set, List<DatasetItem> items) {
-        PromptAssembly assembly =
-                new Parts(PluginCatalog.load(), 0).prompt(PromptSettings.DEFAULTS.withSet(set));
+        PromptAssembly assembly = new Parts(PluginCatalog.load(), 0).prompt(PromptSettings.DEFAULTS.withSet(set));
         return items.stream()
                 .map(item -> assembly.assemble(Query.of(item.queries().get(0))).prompt())
                 .toList();

@@ -35,9 +35,20 @@ final class LlamaServer implements AutoCloseable {
             port = free.getLocalPort();
         }
         List<String> command = List.of(
-                program.toString(), "-m", model.toString(), "--host", "127.0.0.1", "--port", String.valueOf(port),
-                "-np", String.valueOf(slots), "-c", String.valueOf(slots * contextOfEach), "--no-webui",
-                "-t", String.valueOf(Machine.physicalCores()));
+                program.toString(),
+                "-m",
+                model.toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "-np",
+                String.valueOf(slots),
+                "-c",
+                String.valueOf(slots * contextOfEach),
+                "--no-webui",
+                "-t",
+                String.valueOf(Machine.physicalCores()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -55,7 +66,8 @@ final class LlamaServer implements AutoCloseable {
 
     private boolean healthy() throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(address.resolve("/health")).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(address.resolve("/health")).build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
