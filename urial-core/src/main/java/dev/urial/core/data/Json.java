@@ -49,7 +49,7 @@ final class Json {
 
     /** A parser of JSON that may be long; its {@code readValueAsTree} gives nodes. */
     static JsonParser parser(Reader reader) throws IOException {
-        return MAPPER.createParser(reader);
+        return MAPPER.createParser(reader).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE); // its bytes are still counted
     }
 
     /**
