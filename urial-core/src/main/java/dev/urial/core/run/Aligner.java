@@ -30,7 +30,12 @@ public final class Aligner {
      * @throws BackendException if it cannot be made
      */
     public Answer answer(Query query) {
-        try (AnswerStream stream = stream(query)) {
+        return answer(query, decoding.sampling().seed());
+    }
+
+    /** The same, drawn from a seed of its own instead of the run's. */
+    public Answer answer(Query query, long seed) {
+        try (AnswerStream stream = stream(query, seed)) {
             while (stream.hasNext()) {
                 stream.next();
             }
@@ -45,10 +50,15 @@ public final class Aligner {
 
     /** The answer as it is written. To be closed. */
     public AnswerStream stream(Query query) {
+        return stream(query, decoding.sampling().seed());
+    }
+
+    private AnswerStream stream(Query query, long seed) {
         Assembled assembled = assemble(query);
-        long seed = decoding.sampling().seed();
         GenerationRequest request = new GenerationRequest(
-                assembled.prompt().withStops(decoding.stops()), decoding.sampling(), decoding.maxNewTokens());
+                assembled.prompt().withStops(decoding.stops()),
+                decoding.sampling().withSeed(seed),
+                decoding.maxNewTokens());
         return new AnswerStream(query, assembly.template(), backend.generate(request), assembled.examples(), seed);
     }
 
