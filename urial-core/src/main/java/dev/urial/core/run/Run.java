@@ -114,9 +114,9 @@ public final class Run<I> {
             journal.write(stamped(started, Optional.of(now())));
         } else {
             writeCounts(stamped(started, Optional.empty()));
-            rethrow(failure.get());
         }
         listener.accept(atLast);
+        rethrow(failure.get());
         return atLast;
     }
 
@@ -142,7 +142,7 @@ public final class Run<I> {
         try {
             journal.write(now);
         } catch (DataException e) {
-            failure.compareAndSet(null, e);
+            fail(e);
         }
     }
 
@@ -179,7 +179,7 @@ public final class Run<I> {
                 stop();
             }
             if (over || System.nanoTime() - synced >= SYNC_EVERY.toNanos()) {
-                journal.sync();
+                sync();
                 synced = System.nanoTime();
             }
             if (!over) {
@@ -189,6 +189,20 @@ public final class Run<I> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void sync() {
+        try {
+            journal.sync();
+        } catch (DataException e) {
+            fail(e);
+        }
+    }
+
+    /** The first failure is the one that is told. What else is in flight may end. */
+    private void fail(Throwable first) {
+        failure.compareAndSet(null, first);
+        stopping = true;
     }
 
     private void workUntilDone() {
@@ -203,9 +217,8 @@ public final class Run<I> {
             }
         } catch (RuntimeException | Error e) {
             if (!Thread.currentThread().isInterrupted()) {
-                failure.compareAndSet(null, e);
+                fail(e);
             }
-            stopping = true; // what else is in flight may end
         }
     }
 
