@@ -6,6 +6,7 @@ import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.Aligner;
 import dev.urial.core.run.Answer;
 import dev.urial.core.run.AnswerStream;
+import dev.urial.core.run.ChatSession;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Query;
@@ -68,6 +69,11 @@ public final class Urial implements AutoCloseable {
     /** The answer as it is written. To be closed. */
     public AnswerStream stream(Query query) {
         return aligner.stream(query);
+    }
+
+    /** A new conversation, in which what was said before counts. As many as wanted go on side by side. */
+    public ChatSession chat() {
+        return new ChatSession(aligner);
     }
 
     /** What the model is and can do. */

@@ -53,7 +53,8 @@ public final class Aligner {
         return stream(query, decoding.sampling().seed());
     }
 
-    private AnswerStream stream(Query query, long seed) {
+    /** The answer as it is written, drawn from a seed of its own. To be closed. */
+    public AnswerStream stream(Query query, long seed) {
         Assembled assembled = assemble(query);
         GenerationRequest request = new GenerationRequest(
                 assembled.prompt().withStops(decoding.stops()),

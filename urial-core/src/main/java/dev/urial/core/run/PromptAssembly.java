@@ -22,19 +22,20 @@ public record PromptAssembly(PromptSet set, PromptTemplate template, ExampleSele
      * A prompt.
      *
      * @param examples how many are shown in it
+     * @param fits whether it is within the budget; true where tokens cannot be counted
      */
-    public record Assembled(Prompt prompt, int examples) {}
+    public record Assembled(Prompt prompt, int examples, boolean fits) {}
 
     /** The prompt with as many examples as allowed. */
     public Assembled assemble(Query query) {
         List<Example> examples = selector.select(query, limit);
-        return new Assembled(template.render(set.preamble(), examples, query), examples.size());
+        return new Assembled(template.render(set.preamble(), examples, query), examples.size(), true);
     }
 
     /** The prompt with as many examples as fit into {@code budget} tokens. */
     public Assembled assemble(Query query, Tokenizer tokenizer, int budget) {
         PromptBudget.Fitted fitted =
                 new PromptBudget(template, set.preamble(), selector, tokenizer, budget).fit(query, limit);
-        return new Assembled(fitted.prompt(), fitted.examples().size());
+        return new Assembled(fitted.prompt(), fitted.examples().size(), fitted.fits());
     }
 }

@@ -103,20 +103,9 @@ final class AskCommand implements Callable<Integer> {
             terminal.out().println();
         }
         terminal.out().flush();
-        report(assembly, answer);
+        AnswerNotes.examples(terminal, assembly, answer);
+        AnswerNotes.length(terminal, answer);
         return answer.completion().reason() == FinishReason.CANCELLED ? ExitCode.INTERRUPTED : ExitCode.OK;
-    }
-
-    private void report(PromptAssembly assembly, Answer answer) {
-        int wanted = Math.min(assembly.limit(), assembly.set().examples().size());
-        if (answer.examples() < wanted) {
-            terminal.say("note: " + answer.examples() + " of " + wanted
-                    + " examples were shown; more do not fit the model's context");
-        }
-        if (answer.completion().reason() == FinishReason.LENGTH) {
-            terminal.say("note: the answer was cut at "
-                    + answer.completion().usage().newTokens() + " new tokens; --max-tokens sets the limit");
-        }
     }
 
     private String text() {

@@ -44,6 +44,7 @@ final class UrialCommand implements Runnable {
         CommandLine line = new CommandLine(new UrialCommand())
                 .addSubcommand(new AskCommand(terminal))
                 .addSubcommand(new GenerateCommand(terminal))
+                .addSubcommand(new ChatCommand(terminal))
                 .addSubcommand(new CommandLine(new PromptsCommand())
                         .addSubcommand(new PromptsCommand.ListSets(terminal))
                         .addSubcommand(new PromptsCommand.Show(terminal))
