@@ -146,7 +146,11 @@ final class GenerateCommand implements Callable<Integer> {
             terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");
             dataset.problems().forEach(problem -> terminal.say("  " + problem));
         }
-        return new Selection(dataset, offset, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
+        try {
+            return new Selection(dataset, offset, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
+        } catch (ConfigException e) {
+            throw new ConfigException("", "--" + e.getMessage());
+        }
     }
 
     private int tryOut(Selection selection, RunConfig config, PluginCatalog catalog) {
