@@ -68,6 +68,16 @@ public record RunConfig(
         return new RunConfig(root, model, models, prompt, sampling, workload);
     }
 
+    /** The same with so many generations in flight at once. */
+    public RunConfig withConcurrency(int generations) {
+        return withWorkload(new Workload(generations, workload.prefixOnDisk()));
+    }
+
+    /** The same with nothing of a prompt's state kept on disk. */
+    public RunConfig withoutPrefixOnDisk() {
+        return withWorkload(new Workload(workload.concurrency(), false));
+    }
+
     /** The same for another use of the model. */
     public RunConfig withWorkload(Workload use) {
         return new RunConfig(seed, model, models, prompt, sampling, use);

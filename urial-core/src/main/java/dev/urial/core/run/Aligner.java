@@ -30,7 +30,12 @@ public final class Aligner {
      * @throws BackendException if it cannot be made
      */
     public Answer answer(Query query) {
-        try (AnswerStream stream = stream(query)) {
+        return answer(query, decoding.sampling().seed());
+    }
+
+    /** The same, drawn from a seed of its own instead of the run's. */
+    public Answer answer(Query query, long seed) {
+        try (AnswerStream stream = stream(query, seed)) {
             while (stream.hasNext()) {
                 stream.next();
             }

@@ -11,6 +11,7 @@ import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.RunConfig.BoundModel;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.Aligner;
+import dev.urial.core.run.AnswerRuns;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.spi.Backend;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * closes them, youngest first.
  *
  * <p>Bound are {@link RunConfig}, {@link PluginCatalog}, {@link Backend}, {@link PromptAssembly}, {@link Decoding}, {@link
- * Aligner}, and what the chosen {@link UrialModule}s add.
+ * Aligner}, {@link AnswerRuns}, and what the chosen {@link UrialModule}s add.
  */
 public final class UrialApplication implements AutoCloseable {
     private final ResourceScope scope;
@@ -143,6 +144,7 @@ public final class UrialApplication implements AutoCloseable {
             bind(PromptAssembly.class).toInstance(assembly);
             bind(Decoding.class).toInstance(decoding);
             bind(Aligner.class);
+            bind(AnswerRuns.class);
         }
     }
 }

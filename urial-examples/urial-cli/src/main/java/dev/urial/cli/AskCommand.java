@@ -51,6 +51,9 @@ final class AskCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
+    @Mixin
+    private PrefixCacheOption prefixCache = new PrefixCacheOption();
+
     @Option(names = "--json", description = "One JSON object instead of text, when the answer is whole.")
     private boolean json;
 
@@ -64,7 +67,7 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig asked = sampling.over(prompt.over(setup.config(terminal, catalog), set));
+        RunConfig asked = prefixCache.over(sampling.over(prompt.over(setup.config(terminal, catalog), set)));
         Query query = Query.of(text());
         RunConfig config = model.over(asked, catalog, terminal);
         try (UrialApplication application = UrialApplication.start(config, catalog)) {

@@ -1,5 +1,6 @@
 package dev.urial.cli;
 
+import dev.urial.core.run.Progress;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.UrialException;
 
@@ -16,6 +17,14 @@ final class ExitCode {
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /** What the lines of a finished run say together. */
+    static int of(Progress run) {
+        if (run.ok() == run.total()) {
+            return OK;
+        }
+        return run.ok() == 0 ? FAILED : SOME_FAILED;
+    }
 
     static int of(UrialException failure) {
         if (failure instanceof BackendException backend) {

@@ -15,6 +15,7 @@ public final class Main {
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 Boolean.getBoolean("urial.interactive"),
+                Boolean.getBoolean("urial.terminal"),
                 System.getenv());
         int code = UrialCommand.run(terminal, args);
         terminal.out().flush();

@@ -10,10 +10,16 @@ import java.util.Map;
  * @param out for data
  * @param err for messages and progress
  * @param interactive whether a person types standard input; the launcher knows
+ * @param live whether standard error is a terminal, where a line can be drawn again
  * @param environment the environment variables
  */
 record Terminal(
-        InputStream in, PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean interactive,
+        boolean live,
+        Map<String, String> environment) {
     /** A message for people, each line marked as ours. */
     void say(String message) {
         message.lines().forEach(line -> err.println("urial: " + line));

@@ -43,6 +43,7 @@ final class UrialCommand implements Runnable {
     static int run(Terminal terminal, String... args) {
         CommandLine line = new CommandLine(new UrialCommand())
                 .addSubcommand(new AskCommand(terminal))
+                .addSubcommand(new GenerateCommand(terminal))
                 .addSubcommand(new ChatCommand(terminal))
                 .addSubcommand(new CommandLine(new PromptsCommand())
                         .addSubcommand(new PromptsCommand.ListSets(terminal))

@@ -1,0 +1,203 @@
+package dev.urial.cli;
+
+import dev.urial.core.config.RunConfig;
+import dev.urial.core.data.DatasetFile;
+import dev.urial.core.data.DatasetItem;
+import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.run.AnswerRuns;
+import dev.urial.core.run.Journal;
+import dev.urial.core.run.Progress;
+import dev.urial.core.run.Run;
+import dev.urial.core.run.Selection;
+import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.UrialException;
+import dev.urial.core.wiring.UrialApplication;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Answers a dataset. */
+@Command(
+        name = "generate",
+        description = "Answers every query of a file; can be killed at any time and resumed.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  urial generate -i questions.jsonl -o answers.jsonl -m llamacpp:gemma-3-270m.gguf",
+            "",
+            "Exit codes: 0 all items succeeded, 1 none did, 3 some failed, 2 could not run, 130 interrupted."
+        })
+final class GenerateCommand implements Callable<Integer> {
+    /** Sequences decode together for little more than the price of one; beyond so many the gain is small on a small machine. */
+    private static final int CONCURRENCY = 8;
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "INPUT",
+            required = true,
+            description = "JSONL or a JSON array with query, instruction, turns or messages; or text, a query a line.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT.jsonl",
+            description = "A line an item, in the order of the input when all are done. Its manifest stands beside it.")
+    private @Nullable Path output;
+
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(
+            names = {"-p", "--prompt"},
+            paramLabel = "SET",
+            description =
+                    "A prompt set's name, a prompt file, or none. Default: what the backend recommends, else urial.")
+    private @Nullable String set;
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private SamplingOptions sampling = new SamplingOptions();
+
+    @Option(
+            names = {"-j", "--max-concurrency"},
+            paramLabel = "N",
+            description = "Items in flight at once. Default: 8, or as many as the model serves.")
+    private @Nullable Integer concurrency;
+
+    @Mixin
+    private PrefixCacheOption prefixCache = new PrefixCacheOption();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only so many items.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--offset", paramLabel = "N", description = "Leave so many items out at the beginning.")
+    private int offset;
+
+    @Option(names = "--resume", description = "Go on with what is in OUT.jsonl; begin it if there is nothing.")
+    private boolean resume;
+
+    @Option(
+            names = "--retry-errors",
+            description = "Go on, and ask again what failed; the old error stays until there is a new answer.")
+    private boolean retryErrors;
+
+    @Option(names = "--skip-bad", description = "Leave out records of the input that are no queries, and count them.")
+    private boolean skipBad;
+
+    @Option(
+            names = "--dry-run",
+            description = "Write nothing: count the tokens, try the model's speed, estimate the time, show a prompt.")
+    private boolean dryRun;
+
+    GenerateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        PluginCatalog catalog = setup.catalog(terminal);
+        RunConfig asked = prefixCache
+                .over(sampling.over(prompt.over(setup.config(terminal, catalog), set)))
+                .withConcurrency(concurrency == null ? CONCURRENCY : concurrency);
+        Selection selection = selection();
+        RunConfig config = model.over(asked, catalog, terminal);
+        return dryRun ? tryOut(selection, config, catalog) : run(selection, config, catalog);
+    }
+
+    private void check() {
+        if (output == null && !dryRun) {
+            throw new ConfigException("--output", "a file for the answers is missing: -o OUT.jsonl");
+        }
+        if (concurrency != null && concurrency < 1) {
+            throw new ConfigException("--max-concurrency", "must be at least 1, was " + concurrency);
+        }
+        if (output != null && !dryRun && !resumes() && Files.exists(output)) {
+            throw new ConfigException(
+                    "", output + " exists already; go on with it by --resume, name another file, or delete this one");
+        }
+    }
+
+    private boolean resumes() {
+        return resume || retryErrors;
+    }
+
+    private Selection selection() {
+        DatasetFile dataset = DatasetFile.read(input, skipBad);
+        if (dataset.skipped() > 0) {
+            terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");
+            dataset.problems().forEach(problem -> terminal.say("  " + problem));
+        }
+        try {
+            return new Selection(dataset, offset, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
+        } catch (ConfigException e) {
+            throw new ConfigException("", "--" + e.getMessage());
+        }
+    }
+
+    private int tryOut(Selection selection, RunConfig config, PluginCatalog catalog) {
+        try (UrialApplication application = UrialApplication.start(config, catalog)) {
+            terminal.out()
+                    .print(new DryRunReport(application.get(AnswerRuns.class).forecast(selection)));
+            terminal.out().flush();
+            return ExitCode.OK;
+        }
+    }
+
+    private int run(Selection selection, RunConfig config, PluginCatalog catalog) {
+        Path file = output == null ? Path.of("") : output;
+        try (Interruption interruption = new Interruption();
+                Journal journal = Journal.open(file, resumes())) {
+            Progress last;
+            try (UrialApplication application = UrialApplication.start(config, catalog)) {
+                Run<DatasetItem> run = application
+                        .get(AnswerRuns.class)
+                        .run(selection, journal, retryErrors, commandLine(), UrialCommand.version());
+                interruption.onInterrupt(run::stop);
+                last = go(run, journal);
+            }
+            if (!last.finished()) {
+                terminal.say("interrupted; " + last.lines() + " of " + last.total() + " items are in " + file
+                        + "; the same command with --resume goes on");
+                return ExitCode.INTERRUPTED;
+            }
+            return ExitCode.of(last);
+        }
+    }
+
+    private Progress go(Run<DatasetItem> run, Journal journal) {
+        ProgressLine line = new ProgressLine(terminal, journal);
+        try {
+            Progress last = run.go(line);
+            line.end(last);
+            return last;
+        } catch (UrialException failure) {
+            line.brokenOff();
+            throw failure;
+        }
+    }
+
+    private String commandLine() {
+        return "urial "
+                + String.join(
+                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
+    }
+}

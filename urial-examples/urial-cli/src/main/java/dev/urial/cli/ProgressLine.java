@@ -1,0 +1,137 @@
+package dev.urial.cli;
+
+import dev.urial.core.run.Journal;
+import dev.urial.core.run.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Tells how far a run is: on a terminal in one line that is drawn again and again, elsewhere in a line every ten seconds at most.
+ * Rates are of this session.
+ */
+final class ProgressLine implements Consumer<Progress> {
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+    private static final String CLEAR = "\r\033[K";
+
+    private final Terminal terminal;
+    private final Journal journal;
+    private boolean first = true;
+    private Duration said = Duration.ZERO;
+    private Progress last = new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+
+    ProgressLine(Terminal terminal, Journal journal) {
+        this.terminal = terminal;
+        this.journal = journal;
+    }
+
+    @Override
+    public void accept(Progress progress) {
+        last = progress;
+        if (first) {
+            first = false;
+            start(progress);
+        } else if (terminal.live()) {
+            terminal.err().print(CLEAR + "urial: " + line(progress));
+            terminal.err().flush();
+        } else if (progress.elapsed().compareTo(said.plus(BETWEEN_LINES)) >= 0) {
+            said = progress.elapsed();
+            terminal.say(line(progress));
+        }
+    }
+
+    private void start(Progress progress) {
+        if (journal.cutBytes() > 0) {
+            terminal.say("the last line of " + name() + " was torn and is cut");
+        }
+        if (progress.lines() > 0 && !progress.finished()) {
+            terminal.say("going on with " + name() + ": " + progress.lines() + " of " + progress.total()
+                    + " items are done, " + progress.asked() + " are to be asked");
+        }
+    }
+
+    /** The run has ended or was stopped. */
+    void end(Progress progress) {
+        clear();
+        if (progress.asked() == 0) {
+            terminal.say(name() + " is finished already: " + counts(progress)
+                    + (progress.failed() > 0 ? "; --retry-errors asks the failed ones again" : ""));
+            return;
+        }
+        String rates = progress.done() == 0 ? "" : "; " + summary(progress);
+        terminal.say(counts(progress) + rates);
+        if (progress.finished() && progress.failed() > 0) {
+            terminal.say("the failed items' lines say why; --retry-errors asks them again");
+        }
+    }
+
+    /** The run could not go on; why is told by others. */
+    void brokenOff() {
+        clear();
+        if (!first && last.lines() > 0) {
+            terminal.say(last.lines() + " of " + last.total() + " items are in " + name()
+                    + "; the same command with --resume goes on");
+        }
+    }
+
+    private void clear() {
+        if (terminal.live()) {
+            terminal.err().print(CLEAR);
+            terminal.err().flush();
+        }
+    }
+
+    private Path name() {
+        Path file = journal.file().getFileName();
+        return file == null ? journal.file() : file;
+    }
+
+    /** Short enough for the narrowest terminal, for what wraps cannot be drawn again. */
+    private static String line(Progress progress) {
+        String failed = progress.failed() > 0 ? ", " + progress.failed() + " failed" : "";
+        String at = progress.lines() + "/" + progress.total() + failed;
+        if (progress.done() == 0) {
+            return at + ", " + time(progress.elapsed());
+        }
+        long left = progress.elapsed().toMillis() * (progress.asked() - progress.done()) / progress.done();
+        return String.format(
+                Locale.ROOT,
+                "%s, %.0f tokens/s, %.1f items/min, %s left",
+                at,
+                perSecond(progress.outputTokens(), progress),
+                perSecond(progress.done(), progress) * 60,
+                time(Duration.ofMillis(left)));
+    }
+
+    private static String counts(Progress progress) {
+        return progress.total() + " items: " + progress.ok() + " ok, " + progress.failed() + " failed"
+                + (progress.lines() < progress.total() ? ", " + (progress.total() - progress.lines()) + " to do" : "");
+    }
+
+    private static String summary(Progress progress) {
+        return String.format(
+                Locale.ROOT,
+                "%d in %s, %.1f tokens/s; prompt tokens: %d computed, %d reused",
+                progress.done(),
+                time(progress.elapsed()),
+                perSecond(progress.outputTokens(), progress),
+                progress.promptTokens() - progress.cachedTokens(),
+                progress.cachedTokens());
+    }
+
+    private static double perSecond(long count, Progress progress) {
+        return count * 1000.0 / Math.max(1, progress.elapsed().toMillis());
+    }
+
+    /** A duration as people write it. */
+    static String time(Duration duration) {
+        long seconds = Math.round(duration.toMillis() / 1000.0);
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
+    }
+}
