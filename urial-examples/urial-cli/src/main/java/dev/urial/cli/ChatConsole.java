@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -36,7 +38,7 @@ final class ChatConsole {
             "/reset", "forget the conversation and start anew",
             "/undo", "take the last question and its answer back",
             "/retry", "answer the last question again, from another seed",
-            "/save", "FILE adds the conversation to a JSONL file, in the form that generate -i reads",
+            "/save", "FILE: add the conversation to a JSONL file as generate -i reads it",
             "/exit", "end; so does Ctrl-D"));
 
     private final Terminal terminal;
@@ -176,18 +178,18 @@ final class ChatConsole {
     }
 
     private void help() {
-        Table table = new Table();
-        COMMANDS.forEach(table::row);
-        terminal.err().print(table);
-        terminal.err()
-                .println("A message that begins with / is typed with //. A backslash at a line's end continues"
-                        + " the message;\n\"\"\" begins one of several lines, and \"\"\" at a line's end ends it. Several lines can"
-                        + " be pasted.\nCtrl-C stops an answer; what was written of it stays in the conversation.");
+        COMMANDS.forEach((name, does) -> terminal.err().println(String.format(Locale.ROOT, "  %-8s %s", name, does)));
+        terminal.err().println("""
+                A message that begins with / is typed with //.
+                A message of several lines: end each but the last with a backslash,
+                or begin it with \""" and end it with \""", or paste it.
+                Ctrl-C stops an answer; what was written stays in the conversation.""");
         terminal.err().flush();
     }
 
     private void answer(Reply reply) {
         running = Optional.of(reply);
+        boolean echo = tty.echo(false); // what is typed meanwhile shows at the next prompt, not within the answer
         try (reply) {
             Answer answer = answers.write(reply);
             if (answer.completion().reason() == FinishReason.CANCELLED) {
@@ -197,6 +199,7 @@ final class ChatConsole {
                                 : "stopped; what was written stays in the conversation, /undo takes it back");
             }
         } finally {
+            tty.echo(echo);
             running = Optional.empty();
         }
     }
@@ -221,7 +224,22 @@ final class ChatConsole {
     }
 
     /** What is typed is no command line: it is one word, whatever stands in it. */
-    private record Typed(String line, int cursor) implements ParsedLine {
+    private record Typed(String line, int cursor) implements CompletingParsedLine {
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return line.length();
+        }
+
         @Override
         public String word() {
             return line;
