@@ -27,6 +27,8 @@ import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.Signals;
 
 /**
  * A conversation with a person at a terminal. Answers go to standard output, the prompt to whichever of standard output and error
@@ -86,6 +88,9 @@ final class ChatConsole {
                 .dumb(true)
                 .encoding(UTF_8)
                 .build()) {
+            if (tty instanceof DumbTerminal) { // it leaves signals to others
+                Signals.register("INT", () -> tty.raise(Signal.INT));
+            }
             return new ChatConsole(terminal, tty, session, answers, greedy, history).converse();
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);
@@ -100,11 +105,14 @@ final class ChatConsole {
             try {
                 typed = reader.readLine("> ");
             } catch (UserInterruptException e) { // Ctrl-C clears what was typed
+                boolean unused = Thread.interrupted(); // the editor's way to leave its own reading
+                endLine();
                 if (e.getPartialLine().isEmpty()) {
                     terminal.say("Ctrl-D or /exit ends");
                 }
                 continue;
             } catch (EndOfFileException e) {
+                endLine();
                 return ExitCode.OK;
             }
             if (typed.strip().equals("/exit")) {
@@ -118,6 +126,13 @@ final class ChatConsole {
             if (terminal.out().checkError()) { // nobody reads any more
                 return ExitCode.INTERRUPTED;
             }
+        }
+    }
+
+    /** After a key that ends the reading, on terminals where the editor cannot see to it. */
+    private void endLine() {
+        if (tty instanceof DumbTerminal) {
+            terminal.err().println();
         }
     }
 
