@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +41,7 @@ public final class GgufFile {
     private static final int BLOCKS_AT_ONCE = 8192;
 
     // The format's numbers for the types of metadata.
+    static final int TYPE_UINT16 = 2;
     static final int TYPE_UINT32 = 4;
     static final int TYPE_INT32 = 5;
     static final int TYPE_FLOAT32 = 6;
@@ -124,10 +126,15 @@ public final class GgufFile {
         if (Files.isDirectory(file)) {
             throw unloadable(file, "it is a folder; name the GGUF file in it", null);
         }
+        GgufFile result = parsed(file);
+        result.check();
+        return result;
+    }
+
+    private static GgufFile parsed(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             GgufFile result = new GgufFile(file, channel.size());
             result.parse(new GgufInput(file, channel, 0));
-            result.check();
             return result;
         } catch (NoSuchFileException e) {
             throw unloadable(file, "there is no such file", e);
@@ -170,6 +177,50 @@ public final class GgufFile {
     /** Whether the model is spread over several files, of which this is the first. */
     public boolean split() {
         return number("split.count").orElse(0L) > 1;
+    }
+
+    /**
+     * The files that the model is made of, in order, each found whole: this one alone, or with the other parts of a {@link
+     * #split()} model, which stand beside it.
+     *
+     * @throws BackendException {@code UNLOADABLE} naming the part that is missing, damaged or of another model
+     */
+    public List<Path> parts() {
+        if (!split()) {
+            return List.of(file);
+        }
+        long count = number("split.count").orElse(1L);
+        SplitName name = SplitName.of(String.valueOf(file.getFileName()))
+                .filter(found -> found.number() == 1 && found.count() == count)
+                .orElseThrow(() -> unloadable(
+                        file,
+                        "it is the first of " + count + " parts, which are found by their names, so it must be called"
+                                + " NAME-00001-of-" + String.format(Locale.ROOT, "%05d", count) + ".gguf",
+                        null));
+        List<Path> parts = new ArrayList<>(List.of(file));
+        long found = tensors.size();
+        for (String other : name.all().subList(1, name.count())) {
+            Path part = file.resolveSibling(other);
+            if (!Files.exists(part)) {
+                throw unloadable(file, "part " + (parts.size() + 1) + " of " + count + " is missing: " + part, null);
+            }
+            GgufFile read = parsed(part);
+            if (read.number("split.count").orElse(0L) != count
+                    || read.number("split.no").orElse(-1L) != parts.size()) {
+                throw unloadable(
+                        file,
+                        part + " is not its part " + (parts.size() + 1) + " of " + count + ", as its name says",
+                        null);
+            }
+            found += read.tensors.size();
+            parts.add(part);
+        }
+        Optional<Long> wanted = number("split.tensors.count");
+        if (wanted.isPresent() && wanted.get() != found) {
+            throw unloadable(
+                    file, "its " + count + " parts hold " + found + " tensors instead of " + wanted.get(), null);
+        }
+        return List.copyOf(parts);
     }
 
     /** Bytes of the cache of keys and values for so many tokens, at 16 bits a number; 0 where the header does not say. */
@@ -307,7 +358,25 @@ public final class GgufFile {
         return stored;
     }
 
+    /** Only the first part of a model tells what the model is. */
+    private void checkFirst() {
+        long number = number("split.no").orElse(0L);
+        if (split() && number != 0) {
+            String first = SplitName.of(String.valueOf(file.getFileName()))
+                    .map(name -> file.resolveSibling(name.first()).toString())
+                    .orElse("the one that ends in -00001-of-"
+                            + String.format(
+                                    Locale.ROOT, "%05d", number("split.count").orElse(0L)) + ".gguf");
+            throw unloadable(
+                    file,
+                    "it is part " + (number + 1) + " of "
+                            + number("split.count").orElse(0L) + " of a model; name the first: " + first,
+                    null);
+        }
+    }
+
     private void check() {
+        checkFirst();
         String type = string("general.type").orElse("model");
         if (type.equals("adapter")) {
             throw unloadable(

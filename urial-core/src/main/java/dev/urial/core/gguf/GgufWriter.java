@@ -26,6 +26,9 @@ public final class GgufWriter {
     private final Map<String, Object> metadata = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
+    /** A whole number of 32 bits for a reader that wants it signed: llama.cpp's compares the types. */
+    public record Signed(int value) {}
+
     private static final class Tensor {
         final GgufType type;
         final List<Integer> shape;
@@ -45,12 +48,15 @@ public final class GgufWriter {
     /**
      * Adds a named value.
      *
-     * @param value an {@code Integer} (written unsigned, 32 bits), {@code Long} (unsigned, 64), {@code Float}, {@code Boolean},
-     *     {@code String}, {@code int[]} (signed, 32 bits), {@code float[]} or {@code List} of {@code String}
+     * @param value an {@code Integer} (written unsigned, 32 bits), {@code Short} (unsigned, 16), {@code Long} (unsigned, 64), {@link
+     *     Signed} (32 bits), {@code Float}, {@code Boolean}, {@code String}, {@code int[]} (signed, 32 bits), {@code float[]} or
+     *     {@code List} of {@code String}
      * @throws IllegalArgumentException if the name is there already, or the value is of another class
      */
     public GgufWriter put(String key, Object value) {
         boolean known = value instanceof Integer
+                || value instanceof Short
+                || value instanceof Signed
                 || value instanceof Long
                 || value instanceof Float
                 || value instanceof Boolean
@@ -161,6 +167,13 @@ public final class GgufWriter {
             if (value instanceof Integer number) {
                 int32(GgufFile.TYPE_UINT32);
                 int32(number);
+            } else if (value instanceof Short number) {
+                int32(GgufFile.TYPE_UINT16);
+                buffer.putShort(number);
+                flush();
+            } else if (value instanceof Signed number) {
+                int32(GgufFile.TYPE_INT32);
+                int32(number.value());
             } else if (value instanceof Long number) {
                 int32(GgufFile.TYPE_UINT64);
                 int64(number);

@@ -19,8 +19,13 @@ public final class Providers<P extends Provider<?, ?>> {
     private static final int MAX_BROKEN = 100;
 
     /** Where the project's own backends are, for whoever lacks one. */
-    private static final Map<String, String> ARTIFACTS =
-            Map.of("lab", "dev.urial:urial-lab-models", "llamacpp", "dev.urial:urial-backend-llamacpp");
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "hf",
+            "dev.urial:urial-hub",
+            "lab",
+            "dev.urial:urial-lab-models",
+            "llamacpp",
+            "dev.urial:urial-backend-llamacpp");
 
     private final String kind;
     private final Map<String, P> byName = new TreeMap<>();

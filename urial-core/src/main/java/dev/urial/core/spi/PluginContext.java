@@ -17,6 +17,9 @@ public interface PluginContext {
         return Workload.DEFAULT;
     }
 
+    /** Tells whoever waits for the part what takes so long, in one line; a download, say. Heard by nobody by default. */
+    default void tell(String message) {}
+
     /** The examples of the prompt set in use, in the set's order. Empty for parts other than selectors. */
     List<Example> examples();
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the parts that a configuration names, from what the catalogue has. */
 public final class Parts {
@@ -35,6 +36,7 @@ public final class Parts {
     private final PluginCatalog catalog;
     private final long seed;
     private final Workload workload;
+    private final Consumer<String> told;
 
     /**
      * For one generation after the other.
@@ -50,9 +52,19 @@ public final class Parts {
      * @param workload how backends will be used
      */
     public Parts(PluginCatalog catalog, long seed, Workload workload) {
+        this(catalog, seed, workload, message -> {});
+    }
+
+    /**
+     * @param seed the run's
+     * @param workload how backends will be used
+     * @param told hears what takes long while a part is made, a line each
+     */
+    public Parts(PluginCatalog catalog, long seed, Workload workload, Consumer<String> told) {
         this.catalog = catalog;
         this.seed = seed;
         this.workload = workload;
+        this.told = told;
     }
 
     /** What a part is lent while it is made. */
@@ -65,6 +77,11 @@ public final class Parts {
         @Override
         public Workload workload() {
             return parts.workload;
+        }
+
+        @Override
+        public void tell(String message) {
+            parts.told.accept(message);
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,17 @@ public final class UrialApplication implements AutoCloseable {
      * @throws ConfigException with every problem found, before a model is loaded
      */
     public static UrialApplication start(RunConfig config, PluginCatalog catalog, String... modules) {
-        Parts parts = new Parts(catalog, config.seed(), config.workload());
+        return start(config, catalog, message -> {}, modules);
+    }
+
+    /**
+     * Opens what the configuration names, as {@link #start(RunConfig, PluginCatalog, String...)} does.
+     *
+     * @param told hears what takes long meanwhile, a line each: a download, say
+     */
+    public static UrialApplication start(
+            RunConfig config, PluginCatalog catalog, Consumer<String> told, String... modules) {
+        Parts parts = new Parts(catalog, config.seed(), config.workload(), told);
         List<ConfigException.Problem> problems = new ArrayList<>();
         BoundModel<?> model = collect(problems, () -> new ConfigReader(catalog).model(config));
         PromptSettings prompt = model == null ? config.prompt() : config.promptFor(model);

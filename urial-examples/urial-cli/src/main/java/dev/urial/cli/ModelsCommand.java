@@ -71,6 +71,7 @@ final class ModelsCommand implements Runnable {
         out.println("revision:    " + card.revision().orElse("not known"));
         out.println("context:     " + card.contextTokens() + " tokens");
         out.println("concurrent:  " + card.maxConcurrent());
+        card.details().forEach((name, fact) -> out.println(String.format(Locale.ROOT, "%-12s %s", name + ":", fact)));
         card.vocabulary().ifPresent(vocabulary -> {
             out.println("vocabulary:  " + vocabulary.size() + " tokens");
             out.println("fingerprint: " + vocabulary.fingerprint());

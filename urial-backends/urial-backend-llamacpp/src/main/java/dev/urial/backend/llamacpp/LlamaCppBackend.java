@@ -49,7 +49,7 @@ final class LlamaCppBackend implements Backend {
         int gpuLayers = config.gpuLayers().orElse(0);
         CachePlan plan = CachePlan.of(
                 config, file, workload.concurrency(), gpuLayers == 0 ? Machine.availableMemory() : Long.MAX_VALUE);
-        FileHash hash = FileHash.of(path);
+        ModelHash hash = ModelHash.of(file.parts());
         NativeModel model = null;
         try {
             LlamaRuntime runtime = LlamaRuntime.open(library);
@@ -64,7 +64,7 @@ final class LlamaCppBackend implements Backend {
                     unified(config, plan, runtime.llama()));
             model = NativeModel.load(runtime, file, gpuLayers, settings);
             LlamaVocabulary vocabulary = new LlamaVocabulary(model, file);
-            Optional<String> revision = file.split() ? Optional.empty() : Optional.of(hash.hex());
+            String revision = hash.hex();
             PrefixStore prefixes = prefixes(config, workload, revision, model, settings, gpuLayers, runtime.llama());
             Map<String, String> details = new LinkedHashMap<>();
             details.put("cache", plan + (settings.unifiedCache() ? ", unified" : ", exact"));
@@ -73,7 +73,7 @@ final class LlamaCppBackend implements Backend {
                     + (settings.threads() == 1 ? " thread" : " threads");
             ModelCard card = new ModelCard(
                     file.name().orElse(String.valueOf(path.getFileName())),
-                    revision,
+                    Optional.of(revision),
                     new ModelCard.Engine("llamacpp", runtime.llama().version(), device),
                     model.contextTokens(),
                     plan.slots(),
@@ -111,18 +111,18 @@ final class LlamaCppBackend implements Backend {
     private static PrefixStore prefixes(
             LlamaCppBackendProvider.Config config,
             Workload workload,
-            Optional<String> revision,
+            String revision,
             NativeModel model,
             Llama.ContextSettings settings,
             int gpuLayers,
             Llama llama) {
-        if (!workload.prefixOnDisk() || revision.isEmpty()) {
+        if (!workload.prefixOnDisk()) {
             return PrefixStore.none();
         }
         // Everything that decides the bits of a state. Not the number of threads, which does not.
         String circumstances = String.join(
                 "\n",
-                "model " + revision.get(),
+                "model " + revision,
                 "build " + llama.version(),
                 "processor " + model.systemInfo(),
                 "batch " + settings.batch(),

@@ -1,0 +1,110 @@
+package dev.urial.hub;
+
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendProvider;
+import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.PluginContext;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Models of the Hugging Face hub under the name {@code hf}: brought here if they are not, then run by another backend that reads
+ * GGUF files. See {@link HubSettings} for the environment variables.
+ */
+public final class HubBackendProvider implements BackendProvider<HubBackendProvider.Config> {
+    private static final String NAME = "hf";
+
+    private final Supplier<HubSettings> settings;
+
+    /**
+     * All settings. Those after {@code model} are the engine's own, with its defaults; see {@code llamacpp}.
+     *
+     * @param model {@code OWNER/REPO[@REV][/FILE.gguf]}; without a file the repository's only GGUF file, else its only one of
+     *     Q4_K_M
+     * @param engine the name of the backend that runs the file, whose settings begin with a file and have those given here;
+     *     default {@code llamacpp}
+     */
+    public record Config(
+            String model,
+            Optional<Integer> context,
+            Optional<Integer> threads,
+            Optional<String> flashAttention,
+            Optional<Integer> batch,
+            Optional<String> kv,
+            Optional<Integer> parallel,
+            Optional<Integer> prefixCache,
+            Optional<Integer> gpuLayers,
+            Optional<Path> library,
+            Optional<String> engine) {
+        public Config {
+            try {
+                HubReference unused = HubReference.parse(model);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("model: " + e.getMessage(), e);
+            }
+            if (engine.equals(Optional.of(NAME))) {
+                throw new IllegalArgumentException("engine: must be another backend than " + NAME + " itself");
+            }
+        }
+
+        /** The engine's settings as a reference would give them. */
+        private Map<String, String> given() {
+            Map<String, String> given = new LinkedHashMap<>();
+            context.ifPresent(value -> given.put("context", value.toString()));
+            threads.ifPresent(value -> given.put("threads", value.toString()));
+            flashAttention.ifPresent(value -> given.put("flashAttention", value));
+            batch.ifPresent(value -> given.put("batch", value.toString()));
+            kv.ifPresent(value -> given.put("kv", value));
+            parallel.ifPresent(value -> given.put("parallel", value.toString()));
+            prefixCache.ifPresent(value -> given.put("prefixCache", value.toString()));
+            gpuLayers.ifPresent(value -> given.put("gpuLayers", value.toString()));
+            library.ifPresent(value -> given.put("library", value.toString()));
+            return given;
+        }
+    }
+
+    /** Of the hub that the environment names. */
+    public HubBackendProvider() {
+        this(() -> HubSettings.of(System.getenv()));
+    }
+
+    HubBackendProvider(Supplier<HubSettings> settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Config> configType() {
+        return Config.class;
+    }
+
+    /**
+     * Brings a model here, which the context is told if it takes time, and opens it.
+     *
+     * @throws ConfigException if the repository has no GGUF file that can be chosen, if the engine is not installed, or does not
+     *     take the settings
+     * @throws dev.urial.core.spi.BackendException as {@link HubModels#fetch}; otherwise the engine's
+     */
+    @Override
+    public Backend create(Config config, PluginContext context) {
+        HubReference reference = HubReference.parse(config.model());
+        HubModels models = new HubModels(new HubClient(settings.get()));
+        Path file = models.fetch(reference, new DownloadLines(context::tell));
+        String engine = config.engine().orElse("llamacpp");
+        try {
+            return context.backend(engine, file.toString(), config.given());
+        } catch (ConfigException e) {
+            String asked = reference + " on " + engine;
+            throw new ConfigException(e.problems().stream()
+                    .map(problem -> new ConfigException.Problem(asked, problem.toString()))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.hub;
+
+import org.jspecify.annotations.NullMarked;

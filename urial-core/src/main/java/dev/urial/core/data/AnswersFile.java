@@ -1,0 +1,86 @@
+package dev.urial.core.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.spi.DataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The form of answers files: JSONL, a line an item. */
+public final class AnswersFile {
+    private AnswersFile() {}
+
+    /** The line of an item, without its end: one JSON object that is valid UTF-8 and one physical line, whatever its texts hold. */
+    public static String line(AnsweredItem item) {
+        return line(item, Map.of());
+    }
+
+    /** The same with further keys at its end; they must be none of its own. */
+    public static String line(AnsweredItem item, Map<String, Object> further) {
+        ObjectNode json = AnswerForm.of(item);
+        further.forEach((key, value) -> json.set(key, Json.node(value)));
+        return Json.line(json);
+    }
+
+    /**
+     * The item of a line. Unknown keys are ignored. Numbers among the labels are {@link Integer}, {@link Long}, {@link
+     * java.math.BigInteger} or {@link java.math.BigDecimal}, the first that holds them.
+     *
+     * @throws IllegalArgumentException if the line is damaged, saying how
+     */
+    public static AnsweredItem parse(String line) {
+        return AnswerForm.answered(new Fields(Json.object(line)));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @return in the file's order, no id twice
+     * @throws DataException if it is none or damaged, naming the line
+     */
+    public static List<AnsweredItem> read(Path file) {
+        Reading reading = new Reading(file);
+        RecordFile.read(file, reading);
+        if (reading.items.isEmpty()) {
+            throw new DataException(file, "is empty; it must hold at least one answer");
+        }
+        return List.copyOf(reading.items);
+    }
+
+    private static final class Reading implements RecordFile.Visitor {
+        private final Path file;
+        private final List<AnsweredItem> items = new ArrayList<>();
+        private final Map<String, Place> places = new HashMap<>();
+
+        Reading(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public void object(Place place, ObjectNode object) {
+            AnsweredItem item;
+            try {
+                item = AnswerForm.answered(new Fields(object));
+            } catch (IllegalArgumentException e) {
+                throw place.bad(file, String.valueOf(e.getMessage()), e);
+            }
+            Place first = places.putIfAbsent(item.item().id(), place);
+            if (first != null) {
+                throw place.bad(file, "has the id '" + item.item().id() + "' of " + first, null);
+            }
+            items.add(item);
+        }
+
+        @Override
+        public void text(Place place, String line) {
+            throw place.bad(file, "is no JSON object", null);
+        }
+
+        @Override
+        public void broken(Place place, IllegalArgumentException problem) {
+            throw place.bad(file, String.valueOf(problem.getMessage()), problem);
+        }
+    }
+}

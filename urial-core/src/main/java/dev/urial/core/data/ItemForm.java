@@ -1,0 +1,89 @@
+package dev.urial.core.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The forms in which an object of a file can be an item. */
+final class ItemForm {
+    private static final List<String> QUERY_KEYS = List.of("query", "instruction", "turns", "messages");
+
+    private ItemForm() {}
+
+    /** Whether an object says what is asked. */
+    static boolean asks(ObjectNode object) {
+        return QUERY_KEYS.stream().anyMatch(object::hasNonNull);
+    }
+
+    /**
+     * The item that an object is.
+     *
+     * @param position of the object in its file, from 0: its name where it has none
+     * @throws IllegalArgumentException if it is none, saying why
+     */
+    static DatasetItem item(ObjectNode object, int position) {
+        Fields fields = new Fields(object);
+        return AnswerForm.is(fields) ? AnswerForm.asked(fields) : item(fields, position);
+    }
+
+    /** The same for an object that is no answer of ours. */
+    static DatasetItem item(Fields fields, int position) {
+        String key = QUERY_KEYS.stream()
+                .filter(fields::has)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "has none of 'query', 'instruction', 'turns', 'messages'; " + fields.keys()));
+        Set<String> used = new HashSet<>(Set.of(key));
+        String id = id(fields, position, used);
+        if (key.equals("messages")) {
+            return Conversation.of(fields.get(key)).item(id, fields.others(used));
+        }
+        List<String> queries = key.equals("turns") ? turns(fields) : List.of(query(fields, key, used));
+        return new DatasetItem(id, List.of(), queries, fields.others(used));
+    }
+
+    /** The name of an object: {@code id}, else {@code question_id}, else its position. */
+    static String id(Fields fields, int position, Set<String> used) {
+        for (String key : List.of("id", "question_id")) {
+            if (fields.has(key)) {
+                used.add(key);
+                return fields.name(key);
+            }
+        }
+        return Integer.toString(position);
+    }
+
+    private static String query(Fields fields, String key, Set<String> used) {
+        String query = fields.text(key);
+        if (query.isBlank()) {
+            throw new IllegalArgumentException("'" + key + "' is empty");
+        }
+        // Alpaca's form: what an instruction is about stands beside it
+        if (key.equals("instruction") && fields.get("input").isTextual()) {
+            used.add("input");
+            String input = fields.text("input");
+            return input.isBlank() ? query : query + "\n\n" + input;
+        }
+        return query;
+    }
+
+    private static List<String> turns(Fields fields) {
+        List<String> turns = fields.texts("turns");
+        if (turns.isEmpty()) {
+            throw new IllegalArgumentException("'turns' is an empty list; it takes the user's queries, one or more");
+        }
+        for (int i = 0; i < turns.size(); i++) {
+            if (turns.get(i).isBlank()) {
+                throw new IllegalArgumentException("'turns' has an empty query, number " + (i + 1));
+            }
+        }
+        return turns;
+    }
+
+    /** The item of a line of plain text. */
+    static DatasetItem item(String line, int position) {
+        return new DatasetItem(Integer.toString(position), List.of(), List.of(line), Map.of());
+    }
+}
