@@ -118,6 +118,7 @@ public final class AnswerRuns {
             model.put(hash ? "file_sha256" : "revision", revision);
         });
         model.put("context", card.contextTokens());
+        model.put("details", card.details());
         model.put("vocabulary", card.vocabulary().map(Vocabulary::fingerprint).orElse("unknown"));
         return model;
     }
