@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -25,6 +27,8 @@ import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.Signals;
 
 /**
  * A conversation with a person at a terminal. Answers go to standard output, the prompt to whichever of standard output and error
@@ -36,7 +40,7 @@ final class ChatConsole {
             "/reset", "forget the conversation and start anew",
             "/undo", "take the last question and its answer back",
             "/retry", "answer the last question again, from another seed",
-            "/save", "FILE adds the conversation to a JSONL file, in the form that generate -i reads",
+            "/save", "FILE: add the conversation to a JSONL file as generate -i reads it",
             "/exit", "end; so does Ctrl-D"));
 
     private final Terminal terminal;
@@ -84,6 +88,9 @@ final class ChatConsole {
                 .dumb(true)
                 .encoding(UTF_8)
                 .build()) {
+            if (tty instanceof DumbTerminal) { // it leaves signals to others
+                Signals.register("INT", () -> tty.raise(Signal.INT));
+            }
             return new ChatConsole(terminal, tty, session, answers, greedy, history).converse();
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);
@@ -98,11 +105,14 @@ final class ChatConsole {
             try {
                 typed = reader.readLine("> ");
             } catch (UserInterruptException e) { // Ctrl-C clears what was typed
+                boolean unused = Thread.interrupted(); // the editor's way to leave its own reading
+                endLine();
                 if (e.getPartialLine().isEmpty()) {
                     terminal.say("Ctrl-D or /exit ends");
                 }
                 continue;
             } catch (EndOfFileException e) {
+                endLine();
                 return ExitCode.OK;
             }
             if (typed.strip().equals("/exit")) {
@@ -116,6 +126,13 @@ final class ChatConsole {
             if (terminal.out().checkError()) { // nobody reads any more
                 return ExitCode.INTERRUPTED;
             }
+        }
+    }
+
+    /** After a key that ends the reading, on terminals where the editor cannot see to it. */
+    private void endLine() {
+        if (tty instanceof DumbTerminal) {
+            terminal.err().println();
         }
     }
 
@@ -176,18 +193,18 @@ final class ChatConsole {
     }
 
     private void help() {
-        Table table = new Table();
-        COMMANDS.forEach(table::row);
-        terminal.err().print(table);
-        terminal.err()
-                .println("A message that begins with / is typed with //. A backslash at a line's end continues"
-                        + " the message;\n\"\"\" begins one of several lines, and \"\"\" at a line's end ends it. Several lines can"
-                        + " be pasted.\nCtrl-C stops an answer; what was written of it stays in the conversation.");
+        COMMANDS.forEach((name, does) -> terminal.err().println(String.format(Locale.ROOT, "  %-8s %s", name, does)));
+        terminal.err().println("""
+                A message that begins with / is typed with //.
+                A message of several lines: end each but the last with a backslash,
+                or begin it with \""" and end it with \""", or paste it.
+                Ctrl-C stops an answer; what was written stays in the conversation.""");
         terminal.err().flush();
     }
 
     private void answer(Reply reply) {
         running = Optional.of(reply);
+        boolean echo = tty.echo(false); // what is typed meanwhile shows at the next prompt, not within the answer
         try (reply) {
             Answer answer = answers.write(reply);
             if (answer.completion().reason() == FinishReason.CANCELLED) {
@@ -197,6 +214,7 @@ final class ChatConsole {
                                 : "stopped; what was written stays in the conversation, /undo takes it back");
             }
         } finally {
+            tty.echo(echo);
             running = Optional.empty();
         }
     }
@@ -221,7 +239,22 @@ final class ChatConsole {
     }
 
     /** What is typed is no command line: it is one word, whatever stands in it. */
-    private record Typed(String line, int cursor) implements ParsedLine {
+    private record Typed(String line, int cursor) implements CompletingParsedLine {
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return line.length();
+        }
+
         @Override
         public String word() {
             return line;

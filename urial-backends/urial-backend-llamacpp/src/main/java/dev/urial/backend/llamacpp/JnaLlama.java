@@ -115,6 +115,7 @@ final class JnaLlama implements Llama {
             params.setInt(build.context.flashAttention(), type);
         }
         build.context.unifiedCache().ifPresent(offset -> params.setBoolean(offset, settings.unifiedCache()));
+        build.context.fullWindows().ifPresent(offset -> params.setBoolean(offset, !settings.windowed()));
         return Common.llama_init_from_model(model, params);
     }
 

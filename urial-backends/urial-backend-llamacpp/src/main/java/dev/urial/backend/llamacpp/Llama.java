@@ -12,6 +12,8 @@ interface Llama {
      *
      * @param cells tokens that the cache holds in all
      * @param sequences how many sequences share them, at most 256; their ids run from 0
+     * @param windowed whether layers that look back through a sliding window keep no more than it: less to compute and to hold, but
+     *     a sequence cannot go back. Where a build always keeps all, it does nothing
      */
     record ContextSettings(
             int cells,
@@ -19,7 +21,8 @@ interface Llama {
             int batch,
             int threads,
             LlamaCppBackendProvider.FlashAttention flashAttention,
-            boolean unifiedCache) {}
+            boolean unifiedCache,
+            boolean windowed) {}
 
     NativeBuild build();
 

@@ -61,7 +61,8 @@ final class LlamaCppBackend implements Backend {
                             Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH))),
                     config.threads().orElseGet(Machine::physicalCores),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
-                    unified(config, plan, runtime.llama()));
+                    unified(config, plan, runtime.llama()),
+                    plan.slots() > 1); // then a sequence only ever starts anew
             model = NativeModel.load(runtime, file, gpuLayers, settings);
             LlamaVocabulary vocabulary = new LlamaVocabulary(model, file);
             String revision = hash.hex();
@@ -128,6 +129,7 @@ final class LlamaCppBackend implements Backend {
                 "batch " + settings.batch(),
                 "flash attention " + settings.flashAttention(),
                 "unified " + settings.unifiedCache(),
+                "windowed " + settings.windowed(),
                 "gpu layers " + gpuLayers);
         long limit = (long) config.prefixCache().orElse(DEFAULT_PREFIX_CACHE) << 20;
         return PrefixStore.ofUser(limit, circumstances);

@@ -11,12 +11,12 @@ import java.util.OptionalInt;
 enum NativeBuild {
     B4916(
             new ModelParams(8),
-            new ContextParams(16, 20, 99, OptionalInt.empty(), 88),
+            new ContextParams(16, 20, 99, OptionalInt.empty(), OptionalInt.empty(), 88),
             Map.of(8, 0),
             Map.of(0, 512, 4, 2048, 8, 512, 12, 1, 16, 4, 20, 4, 24, -1, 88, 1, 92, 1)),
     V0_5_0(
             new ModelParams(16),
-            new ContextParams(28, 32, 52, OptionalInt.of(133), 104),
+            new ContextParams(28, 32, 52, OptionalInt.of(133), OptionalInt.of(132), 104),
             Map.of(16, -1, 24, -1),
             Map.of(0, 512, 4, 2048, 8, 512, 12, 1, 28, 4, 32, 4, 40, -1, 52, -1, 104, 1, 108, 1));
 
@@ -29,8 +29,15 @@ enum NativeBuild {
      *
      * @param flashAttention a bool in b4916, an int (0 off, 1 on, -1 automatic) in v0.5.0
      * @param unifiedCache a bool, where there is one
+     * @param fullWindows a bool, where there is one: whether layers with a sliding window keep everything
      */
-    record ContextParams(int threads, int batchThreads, int flashAttention, OptionalInt unifiedCache, int keyType) {}
+    record ContextParams(
+            int threads,
+            int batchThreads,
+            int flashAttention,
+            OptionalInt unifiedCache,
+            OptionalInt fullWindows,
+            int keyType) {}
 
     final ModelParams model;
     final ContextParams context;

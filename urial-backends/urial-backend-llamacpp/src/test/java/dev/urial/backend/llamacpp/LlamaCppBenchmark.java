@@ -118,6 +118,7 @@ public final class LlamaCppBenchmark {
                     512,
                     Machine.physicalCores(),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
+                    false,
                     false);
             try (NativeModel raw = NativeModel.load(runtime, file, 0, settings)) {
                 LlamaVocabulary vocabulary = new LlamaVocabulary(raw, file);

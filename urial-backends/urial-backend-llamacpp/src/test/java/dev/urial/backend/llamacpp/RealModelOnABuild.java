@@ -2,13 +2,20 @@ package dev.urial.backend.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.spi.Workload;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,17 +34,22 @@ abstract class RealModelOnABuild {
     }
 
     private Backend open(String name) {
-        return TestNatives.open(new LlamaCppBackendProvider.Config(
+        return open(name, 1, false);
+    }
+
+    private Backend open(String name, int parallel, boolean prefixOnDisk) {
+        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
                 TestNatives.model(name),
-                Optional.of(1024),
+                Optional.of(1536),
                 Optional.of(1), // both builds wait for their threads by spinning, which a busy machine makes very slow
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(parallel),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                TestNatives.library(build)));
+                TestNatives.library(build));
+        return TestNatives.open(config, new Workload(1, prefixOnDisk));
     }
 
     @Test
@@ -64,6 +76,56 @@ abstract class RealModelOnABuild {
                 assertThat(other.cached()).isGreaterThan(50);
                 assertThat(reused.cached()).isEqualTo(other.cached());
                 assertThat(reused.tokens()).isEqualTo(alone.tokens());
+            }
+        }
+    }
+
+    /** The constant part is longer than the window of most of gemma's layers, and then answers grow beyond it, too. */
+    @Test
+    void severalSequencesOfARealModelSayWhatOneSays() throws Exception {
+        String constant = CONSTANT.repeat(9);
+        List<Prompt> prompts = List.of(
+                Answer.prompt(constant, "What is the capital of France?\n\n# Answer:\nThe capital of France is"),
+                Answer.prompt(constant, "What is the capital of Italy?\n\n# Answer:\nThe capital of Italy is"),
+                Answer.prompt(constant, "What do bees make?\n\n# Answer:\nBees make"));
+        try (Backend one = open(GEMMA, 1, false);
+                Backend several = open(GEMMA, 2, false)) {
+            List<CompletableFuture<Answer>> together = prompts.stream()
+                    .map(prompt -> CompletableFuture.supplyAsync(() -> Answer.to(several, Answer.scored(prompt, 40))))
+                    .toList();
+            for (int i = 0; i < prompts.size(); i++) {
+                Answer alone = Answer.to(one, Answer.scored(prompts.get(i), 40));
+                Answer beside = together.get(i).join();
+                assertThat(beside.tokens().get(0).token())
+                        .isEqualTo(alone.tokens().get(0).token());
+                assertThat(beside.tokens().get(0).logprob())
+                        .isCloseTo(alone.tokens().get(0).logprob(), within(0.5));
+                assertThat(alone.completion().usage().promptTokens()).isGreaterThan(600);
+            }
+        }
+    }
+
+    @Test
+    void theNextProcessFindsTheStateOfARealModel() throws Exception {
+        Prompt prompt = Answer.prompt(CONSTANT.repeat(9), "Why is the sky blue?\n\n# Answer:\n");
+        for (int parallel : new int[] {1, 2}) {
+            Answer computed;
+            try (Backend first = open(GEMMA, parallel, true)) {
+                try (Stream<Path> states =
+                        Files.list(Path.of(first.model().details().get("prefixes")))) {
+                    for (Path state : states.toList()) {
+                        Files.delete(state);
+                    }
+                } catch (NoSuchFileException none) {
+                    // the first to keep one
+                }
+                computed = Answer.to(first, Answer.scored(prompt, 12));
+            }
+            try (Backend second = open(GEMMA, parallel, true)) {
+                Answer found = Answer.to(second, Answer.scored(prompt, 12));
+                assertThat(computed.cached()).isZero();
+                assertThat(found.cached()).isGreaterThan(600);
+                assertThat(found.tokens()).isEqualTo(computed.tokens());
             }
         }
     }
