@@ -104,7 +104,8 @@ final class Rehearsal {
     /** One alone, so that what is kept of the constant part is there, and the model warm; then the trials. */
     private Speed speed(List<DatasetItem> items) {
         Answer unused = trial.answer(first(items.get(0)));
-        double promptPerSecond = promptSpeed(aligner.assemble(first(items.get(0))).prompt());
+        double promptPerSecond =
+                promptSpeed(aligner.assemble(first(items.get(0))).prompt());
         long start = System.nanoTime();
         long made = 0;
         for (Answer answer : together(items)) {
@@ -117,8 +118,8 @@ final class Rehearsal {
     private double promptSpeed(Prompt prompt) {
         String text = prompt.text();
         int half = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
-        GenerationRequest request =
-                new GenerationRequest(Prompt.of(text.substring(half)), decoding.sampling().withSeed(0), 1);
+        GenerationRequest request = new GenerationRequest(
+                Prompt.of(text.substring(half)), decoding.sampling().withSeed(0), 1);
         long start = System.nanoTime();
         try (Generation generation = backend.generate(request)) {
             while (generation.hasNext()) {
