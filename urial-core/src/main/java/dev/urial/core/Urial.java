@@ -5,6 +5,7 @@ import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.Aligner;
 import dev.urial.core.run.Answer;
+import dev.urial.core.run.AnswerRuns;
 import dev.urial.core.run.AnswerStream;
 import dev.urial.core.run.ChatSession;
 import dev.urial.core.spi.Backend;
@@ -29,11 +30,13 @@ public final class Urial implements AutoCloseable {
     private final UrialApplication application;
     private final Aligner aligner;
     private final Backend backend;
+    private final AnswerRuns runs;
 
     private Urial(UrialApplication application) {
         this.application = application;
         this.aligner = application.get(Aligner.class);
         this.backend = application.get(Backend.class);
+        this.runs = application.get(AnswerRuns.class);
     }
 
     /**
@@ -74,6 +77,11 @@ public final class Urial implements AutoCloseable {
     /** A new conversation, in which what was said before counts. As many as wanted go on side by side. */
     public ChatSession chat() {
         return new ChatSession(aligner);
+    }
+
+    /** Whole datasets, to files that survive anything; see the package of {@link AnswerRuns}. */
+    public AnswerRuns runs() {
+        return runs;
     }
 
     /** What the model is and can do. */

@@ -3,6 +3,7 @@ package dev.urial.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.core.Urial;
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.SamplingSettings;
@@ -77,12 +78,9 @@ class AnswerRunsTest {
 
     private Progress run(RunConfig config, boolean resume, UnaryOperator<Selection> part) {
         try (Journal journal = Journal.open(output, resume);
-                UrialApplication application = UrialApplication.start(config, PluginCatalog.load())) {
+                Urial urial = Urial.open(config)) {
             Selection selection = part.apply(Selection.all(DatasetFile.read(input, false)));
-            return application
-                    .get(AnswerRuns.class)
-                    .run(selection, journal, false, "test", "0")
-                    .go(progress -> {});
+            return urial.runs().run(selection, journal, false, "test", "0").go(progress -> {});
         }
     }
 

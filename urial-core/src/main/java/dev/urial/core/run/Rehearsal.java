@@ -5,9 +5,12 @@ import dev.urial.core.run.Forecast.Speed;
 import dev.urial.core.run.Forecast.Tokens;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.Generation;
+import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Query;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.spi.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,19 +101,37 @@ final class Rehearsal {
         return new Prompt(segments, List.of(), 0);
     }
 
-    /** One alone, whose prompt is computed as far as it is not known; then several at once. */
+    /** One alone, so that what is kept of the constant part is there, and the model warm; then the trials. */
     private Speed speed(List<DatasetItem> items) {
-        Answer alone = trial.answer(first(items.get(0)));
-        int computed = alone.completion().usage().promptTokens()
-                - alone.completion().usage().cachedTokens();
+        Answer unused = trial.answer(first(items.get(0)));
+        double promptPerSecond =
+                promptSpeed(aligner.assemble(first(items.get(0))).prompt());
         long start = System.nanoTime();
         long made = 0;
         for (Answer answer : together(items)) {
             made += Math.max(1, answer.completion().usage().newTokens());
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double firstSeconds = Math.max(1e-9, alone.firstToken().toNanos() / 1e9);
-        return new Speed(Math.max(1, computed) / firstSeconds, made / seconds, items.size());
+        return new Speed(promptPerSecond, made / seconds(start), items.size());
+    }
+
+    /** Of the prompt's second half alone: it begins like no prompt before, so nothing of it can be known. */
+    private double promptSpeed(Prompt prompt) {
+        String text = prompt.text();
+        int half = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
+        GenerationRequest request = new GenerationRequest(
+                Prompt.of(text.substring(half)), decoding.sampling().withSeed(0), 1);
+        long start = System.nanoTime();
+        try (Generation generation = backend.generate(request)) {
+            while (generation.hasNext()) {
+                generation.next();
+            }
+            Usage usage = generation.completion().usage();
+            return Math.max(1, usage.promptTokens() - usage.cachedTokens()) / seconds(start);
+        }
+    }
+
+    private static double seconds(long start) {
+        return Math.max(1e-9, (System.nanoTime() - start) / 1e9);
     }
 
     private List<Answer> together(List<DatasetItem> items) {

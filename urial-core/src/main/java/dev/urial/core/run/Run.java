@@ -81,7 +81,8 @@ public final class Run<I> {
      * Does what is left to do, and waits for it. Called once. If the calling thread is interrupted the run stops, and the flag stays
      * set.
      *
-     * @param listener told how far the run is, on the calling thread: first of all, then a few times a second, and at the end
+     * @param listener told how far the run is, on the calling thread: first of all, then a few times a second, and when no item is in
+     *     flight any more
      * @return how far it came; {@link Progress#finished()} unless it was stopped
      * @throws ConfigException if there is earlier work that was made otherwise, with the differences
      * @throws DataException if the files cannot be read or written; what is whole in them stays
@@ -109,13 +110,13 @@ public final class Run<I> {
             stop();
         }
         Progress atLast = progress();
+        listener.accept(atLast);
         if (atLast.finished() && failure.get() == null) {
             journal.putInOrder();
             journal.write(stamped(started, Optional.of(now())));
         } else {
             writeCounts(stamped(started, Optional.empty()));
         }
-        listener.accept(atLast);
         rethrow(failure.get());
         return atLast;
     }

@@ -47,7 +47,7 @@ final class ProgressLine implements Consumer<Progress> {
         }
         if (progress.lines() > 0 && !progress.finished()) {
             terminal.say("going on with " + name() + ": " + progress.lines() + " of " + progress.total()
-                    + " items are done, " + progress.asked() + " are to be asked");
+                    + " items are done, " + progress.asked() + " to ask");
         }
     }
 

@@ -207,7 +207,7 @@ class ChatConsoleTest {
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 true,
-                false,
+                true,
                 environment);
     }
 

@@ -100,7 +100,7 @@ class GenerateCommandTest {
         assertThat(Files.readString(output)).isEqualTo(before);
         Run retried = generate("Where?\n" + "long ".repeat(100) + "\n", "--retry-errors");
         assertThat(retried.code()).isEqualTo(3);
-        assertThat(retried.err()).contains("2 of 2 items are done, 1 are to be asked", "1 failed; 1 in ");
+        assertThat(retried.err()).contains("2 of 2 items are done, 1 to ask", "1 failed; 1 in ");
         assertThat(Files.readAllLines(output))
                 .hasSize(2)
                 .first()
@@ -123,7 +123,7 @@ class GenerateCommandTest {
         assertThat(run.err())
                 .contains(
                         "urial: the last line of out.jsonl was torn and is cut\n",
-                        "urial: going on with out.jsonl: 2 of 3 items are done, 1 are to be asked\n");
+                        "urial: going on with out.jsonl: 2 of 3 items are done, 1 to ask\n");
         assertThat(answers()).hasSize(3);
     }
 
