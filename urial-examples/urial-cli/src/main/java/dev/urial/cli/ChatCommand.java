@@ -45,6 +45,9 @@ final class ChatCommand implements Callable<Integer> {
     private PromptOptions prompt = new PromptOptions();
 
     @Mixin
+    private PrefixCacheOption prefixCache = new PrefixCacheOption();
+
+    @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
     @Option(
@@ -63,7 +66,7 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig asked = sampling.over(prompt.over(setup.config(terminal, catalog), set));
+        RunConfig asked = prefixCache.over(sampling.over(prompt.over(setup.config(terminal, catalog), set)));
         RunConfig config = model.over(asked, catalog, terminal);
         try (UrialApplication application = UrialApplication.start(config, catalog)) {
             PromptAssembly assembly = application.get(PromptAssembly.class);
