@@ -10,6 +10,8 @@ final class ExitCode {
     static final int FAILED = 1;
     /** Usage, configuration, or a model or file that cannot be loaded. */
     static final int USAGE = 2;
+    /** Finished, but some items failed. */
+    static final int SOME_FAILED = 3;
     /** Interrupted; what was done is kept. */
     static final int INTERRUPTED = 130;
 
