@@ -5,6 +5,7 @@ import dev.urial.core.spi.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,14 +36,25 @@ public final class AnswersFile {
     }
 
     /**
-     * Reads a file.
+     * Reads a file of ours, or one of the published tools': just-eval's or AlpacaEval's outputs. Told by content, object by object.
      *
      * @return in the file's order, no id twice
      * @throws DataException if it is none or damaged, naming the line
      */
     public static List<AnsweredItem> read(Path file) {
-        Reading reading = new Reading(file);
+        return read(file, List.of());
+    }
+
+    /**
+     * The same for those, too, that name their questions by id only: FastChat's answers, and the reference code's outputs for
+     * MT-Bench, in which a row for each turn must be in the one file.
+     *
+     * @param questions what was asked
+     */
+    public static List<AnsweredItem> read(Path file, List<DatasetItem> questions) {
+        Reading reading = new Reading(file, new PublishedAnswers(questions));
         RecordFile.read(file, reading);
+        reading.joinTurns();
         if (reading.items.isEmpty()) {
             throw new DataException(file, "is empty; it must hold at least one answer");
         }
@@ -50,27 +62,35 @@ public final class AnswersFile {
     }
 
     private static final class Reading implements RecordFile.Visitor {
+        /** Rows that answer the turns of one question. */
+        private record Turns(Place place, List<Fields> rows) {}
+
         private final Path file;
+        private final PublishedAnswers published;
         private final List<AnsweredItem> items = new ArrayList<>();
         private final Map<String, Place> places = new HashMap<>();
+        private final Map<String, Turns> turns = new LinkedHashMap<>();
 
-        Reading(Path file) {
+        Reading(Path file, PublishedAnswers published) {
             this.file = file;
+            this.published = published;
         }
 
         @Override
         public void object(Place place, ObjectNode object) {
-            AnsweredItem item;
+            Fields fields = new Fields(object);
             try {
-                item = AnswerForm.answered(new Fields(object));
+                if (PublishedAnswers.isTurn(fields)) {
+                    turns.computeIfAbsent(fields.name("question_id"), id -> new Turns(place, new ArrayList<>()))
+                            .rows()
+                            .add(fields);
+                } else {
+                    boolean ours = fields.has("answer") || fields.has("status");
+                    add(place, ours ? AnswerForm.answered(fields) : published.answered(fields, place.position()));
+                }
             } catch (IllegalArgumentException e) {
-                throw place.bad(file, String.valueOf(e.getMessage()), e);
+                broken(place, e);
             }
-            Place first = places.putIfAbsent(item.item().id(), place);
-            if (first != null) {
-                throw place.bad(file, "has the id '" + item.item().id() + "' of " + first, null);
-            }
-            items.add(item);
         }
 
         @Override
@@ -81,6 +101,24 @@ public final class AnswersFile {
         @Override
         public void broken(Place place, IllegalArgumentException problem) {
             throw place.bad(file, String.valueOf(problem.getMessage()), problem);
+        }
+
+        void joinTurns() {
+            turns.forEach((question, each) -> {
+                try {
+                    add(each.place(), published.turns(question, each.rows()));
+                } catch (IllegalArgumentException e) {
+                    broken(each.place(), e);
+                }
+            });
+        }
+
+        private void add(Place place, AnsweredItem item) {
+            Place first = places.putIfAbsent(item.item().id(), place);
+            if (first != null) {
+                throw place.bad(file, "has the id '" + item.item().id() + "' of " + first, null);
+            }
+            items.add(item);
         }
     }
 }

@@ -25,17 +25,21 @@ final class ItemForm {
      */
     static DatasetItem item(ObjectNode object, int position) {
         Fields fields = new Fields(object);
-        return AnswerForm.is(fields) ? AnswerForm.asked(fields) : item(fields, position);
+        return AnswerForm.is(fields) ? AnswerForm.asked(fields) : item(fields, position, new HashSet<>());
     }
 
-    /** The same for an object that is no answer of ours. */
-    static DatasetItem item(Fields fields, int position) {
+    /**
+     * The same for an object that is no answer of ours.
+     *
+     * @param used keys that are no labels; those that make the item are added
+     */
+    static DatasetItem item(Fields fields, int position, Set<String> used) {
         String key = QUERY_KEYS.stream()
                 .filter(fields::has)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "has none of 'query', 'instruction', 'turns', 'messages'; " + fields.keys()));
-        Set<String> used = new HashSet<>(Set.of(key));
+        used.add(key);
         String id = id(fields, position, used);
         if (key.equals("messages")) {
             return Conversation.of(fields.get(key)).item(id, fields.others(used));
@@ -45,7 +49,7 @@ final class ItemForm {
     }
 
     /** The name of an object: {@code id}, else {@code question_id}, else its position. */
-    static String id(Fields fields, int position, Set<String> used) {
+    private static String id(Fields fields, int position, Set<String> used) {
         for (String key : List.of("id", "question_id")) {
             if (fields.has(key)) {
                 used.add(key);

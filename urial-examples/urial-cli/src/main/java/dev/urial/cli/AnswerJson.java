@@ -1,57 +1,49 @@
 package dev.urial.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.data.AnsweredItem;
+import dev.urial.core.data.AnsweredItem.Failure;
+import dev.urial.core.data.AnsweredItem.Outcome;
+import dev.urial.core.data.AnsweredItem.Timing;
+import dev.urial.core.data.AnsweredItem.Tokens;
+import dev.urial.core.data.AnswersFile;
+import dev.urial.core.data.DatasetItem;
 import dev.urial.core.prompt.PromptSet;
 import dev.urial.core.run.Answer;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Query;
 import dev.urial.core.spi.Usage;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** An answer as one line of JSON. */
+/** The answer to one query as a line of an answers file, with the name of its prompt set. */
 final class AnswerJson {
     private AnswerJson() {}
 
     static String ok(Answer answer, PromptSet set) {
-        ObjectNode json = item(answer.query(), set);
-        json.put("answer", answer.text());
-        json.put("status", "ok");
-        json.put("finish", answer.completion().reason().name().toLowerCase(Locale.ROOT));
         Usage usage = answer.completion().usage();
-        json.putObject("usage")
-                .put("prompt_tokens", usage.promptTokens())
-                .put("cached_tokens", usage.cachedTokens())
-                .put("output_tokens", usage.newTokens());
-        json.putObject("timing")
-                .put("first_token_ms", answer.firstToken().toNanos() / 1e6)
-                .put("total_ms", answer.total().toNanos() / 1e6);
-        json.put("seed", answer.seed());
-        labels(json, answer.query());
-        return json.toString();
+        Outcome outcome = new Outcome(
+                Optional.of(answer.completion().reason().name().toLowerCase(Locale.ROOT)),
+                new Tokens(usage.promptTokens(), usage.cachedTokens(), usage.newTokens()),
+                new Timing(answer.firstToken().toNanos() / 1e6, answer.total().toNanos() / 1e6),
+                Optional.empty());
+        return line(new AnsweredItem(item(answer.query()), List.of(answer.text()), answer.seed(), outcome), set);
     }
 
     static String failed(Query query, PromptSet set, long seed, BackendException failure) {
-        ObjectNode json = item(query, set);
-        json.put("status", "failed");
-        json.put("seed", seed);
-        labels(json, query);
-        json.putObject("error")
-                .put("kind", failure.kind().name().toLowerCase(Locale.ROOT))
-                .put("message", failure.getMessage());
-        return json.toString();
+        Failure error =
+                new Failure(failure.kind().name().toLowerCase(Locale.ROOT), String.valueOf(failure.getMessage()));
+        Outcome outcome = new Outcome(Optional.empty(), Tokens.UNKNOWN, Timing.UNKNOWN, Optional.of(error));
+        return line(new AnsweredItem(item(query), List.of(), seed, outcome), set);
     }
 
-    private static ObjectNode item(Query query, PromptSet set) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("id", query.id());
-        json.put("query", query.last());
-        json.put("prompt_set", set.name());
-        return json;
+    private static String line(AnsweredItem answered, PromptSet set) {
+        return AnswersFile.line(answered, Map.of("prompt_set", set.name()));
     }
 
-    private static void labels(ObjectNode json, Query query) {
-        ObjectNode labels = json.putObject("labels");
-        query.labels().forEach(labels::put);
+    private static DatasetItem item(Query query) {
+        List<String> given = query.turns().subList(0, query.turns().size() - 1);
+        return new DatasetItem(query.id(), given, List.of(query.last()), Map.copyOf(query.labels()));
     }
 }

@@ -50,6 +50,7 @@ final class UrialCommand implements Runnable {
                         .addSubcommand(new PromptsCommand.Show(terminal))
                         .addSubcommand(new PromptsCommand.Render(terminal)))
                 .addSubcommand(new CommandLine(new ModelsCommand()).addSubcommand(new ModelsCommand.Show(terminal)))
+                .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,60 @@
+package dev.urial.core.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.spi.DataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where answers come from, as the manifest beside their file says.
+ *
+ * @param model the reference of the model that answered
+ * @param finished when the last one was made
+ */
+public record AnswersOrigin(Optional<String> model, Optional<Instant> finished) {
+    /**
+     * Reads {@code X.manifest.json} beside {@code X.jsonl}; where there is none, nothing is known.
+     *
+     * @throws DataException if it is there and cannot be read
+     */
+    public static AnswersOrigin of(Path answers) {
+        String name = String.valueOf(answers.getFileName());
+        String stem = name.endsWith(".jsonl") ? name.substring(0, name.length() - ".jsonl".length()) : name;
+        Path manifest = answers.resolveSibling(stem + ".manifest.json");
+        try {
+            ObjectNode json = Json.object(Files.readString(manifest, StandardCharsets.UTF_8));
+            return new AnswersOrigin(model(json), finished(json));
+        } catch (NoSuchFileException e) {
+            return new AnswersOrigin(Optional.empty(), Optional.empty());
+        } catch (IOException e) {
+            throw new DataException(manifest, OptionalInt.empty(), "cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new DataException(manifest, OptionalInt.empty(), "is no manifest: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> model(ObjectNode json) {
+        for (JsonNode model : json.path("models")) {
+            if (model.path("reference").isTextual()) {
+                return Optional.of(model.path("reference").textValue());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> finished(ObjectNode json) {
+        Fields fields = new Fields(json);
+        return fields.has("finished")
+                ? Optional.of(OffsetDateTime.parse(fields.text("finished")).toInstant())
+                : Optional.empty();
+    }
+}
