@@ -46,8 +46,12 @@ final class UrialCommand implements Runnable {
                 .addSubcommand(new CommandLine(new PromptsCommand())
                         .addSubcommand(new PromptsCommand.ListSets(terminal))
                         .addSubcommand(new PromptsCommand.Show(terminal))
-                        .addSubcommand(new PromptsCommand.Render(terminal)))
-                .addSubcommand(new CommandLine(new ModelsCommand()).addSubcommand(new ModelsCommand.Show(terminal)))
+                        .addSubcommand(new PromptsCommand.Render(terminal))
+                        .addSubcommand(new PromptsCommand.Pull(terminal)))
+                .addSubcommand(new CommandLine(new ModelsCommand())
+                        .addSubcommand(new ModelsCommand.ListModels(terminal))
+                        .addSubcommand(new ModelsCommand.Show(terminal))
+                        .addSubcommand(new ModelsCommand.Pull(terminal)))
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
