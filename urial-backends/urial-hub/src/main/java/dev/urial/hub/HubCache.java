@@ -1,6 +1,7 @@
 package dev.urial.hub;
 
 import dev.urial.core.cache.CacheFolder;
+import dev.urial.core.spi.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -193,7 +195,7 @@ public final class HubCache {
     /**
      * The GGUF files that are there, whichever tool brought them, by repository and file.
      *
-     * @throws UncheckedIOException if the cache is there and cannot be read
+     * @throws DataException if the cache is there and cannot be read
      */
     public List<CachedFile> models() {
         List<CachedFile> found = new ArrayList<>();
@@ -207,7 +209,7 @@ public final class HubCache {
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DataException(root, OptionalInt.empty(), "the cache cannot be read: " + e, e);
         }
         found.sort(Comparator.comparing((CachedFile file) -> file.repository().toString())
                 .thenComparing(CachedFile::file)

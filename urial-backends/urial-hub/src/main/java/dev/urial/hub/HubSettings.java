@@ -56,7 +56,9 @@ public final class HubSettings {
                 .withAnswer(set.seconds("HF_HUB_ETAG_TIMEOUT"))
                 .withStall(set.seconds("HF_HUB_DOWNLOAD_TIMEOUT"));
         return new HubSettings(
-                set.value("HF_ENDPOINT").map(HubSettings::address).orElse(PUBLIC),
+                set.value("HF_ENDPOINT")
+                        .map(text -> address("HF_ENDPOINT", text, PUBLIC))
+                        .orElse(PUBLIC),
                 set.path("HF_HUB_CACHE").orElseGet(() -> home.resolve("hub")).toAbsolutePath(),
                 token(set, home),
                 set.yes("HF_HUB_OFFLINE") || set.yes("TRANSFORMERS_OFFLINE"),
@@ -82,9 +84,9 @@ public final class HubSettings {
         }
     }
 
-    private static URI address(String text) {
+    static URI address(String variable, String text, URI example) {
         try {
-            URI uri = new URI(text.replaceFirst("/+$", ""));
+            URI uri = new URI(text.strip().replaceFirst("/+$", ""));
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             if (uri.getHost() == null || !Set.of("http", "https").contains(scheme) || uri.getUserInfo() != null) {
                 throw new URISyntaxException(text, "no address");
@@ -92,7 +94,7 @@ public final class HubSettings {
             return uri;
         } catch (URISyntaxException e) {
             // not its value: some put a password there
-            throw new ConfigException("HF_ENDPOINT", "must be an address such as " + PUBLIC + ", and is not");
+            throw new ConfigException(variable, "must be an address such as " + example + ", and is not");
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where prompt sets come from: our own, which are in the jar; published files; and users' own files. */
+/** Where prompt sets come from: our own, which are in the jar; published files, pulled or not; and users' own files. */
 public final class PromptSets {
     /** The bare query: no preamble, no examples. */
     public static final String NONE = "none";
@@ -44,13 +44,14 @@ public final class PromptSets {
     /**
      * The set that a user means.
      *
-     * <p>A shipped name is looked for first, then {@code none}, then a file. A file that ends in {@code .yaml}, {@code .yml} or
+     * <p>A shipped name is looked for first, then {@code none}, then a published file that was pulled ({@link PulledPrompts}), then
+     * a file. A file that ends in {@code .yaml}, {@code .yml} or
      * {@code .json} is a set with the keys {@code name}, {@code template}, {@code preamble} and {@code examples}, each example
      * with {@code query} and {@code answer}, or {@code turns}, and if wanted {@code id} and {@code tags}. Any other file is a
      * published prompt: all its text is the preamble, line ends CRLF and CR becoming LF as in the published tools. The catalogue
      * knows what it was written for; a text that is not in the catalogue needs a template.
      *
-     * @param set a shipped name, {@code none}, or the path of a file
+     * @param set a shipped name, {@code none}, the name of a pulled file, or the path of a file
      * @param resolve turns a path as the user wrote it into one that can be opened
      * @param template the template asked for; empty for the one that the set was written for
      * @param asPublished whether to follow the published tools, which choose the template of a text file by its name alone, and
@@ -69,6 +70,11 @@ public final class PromptSets {
         if (set.equals(NONE)) {
             // nothing in it speaks of a form, so any will do
             return PromptSet.of(NONE, "", List.of(), template.orElse(Layout.ZERO_SHOT.templateName()));
+        }
+        Optional<Path> pulled =
+                PublishedPrompts.named(set).filter(PulledPrompts::has).map(PulledPrompts::file);
+        if (pulled.isPresent()) {
+            return published(set, set + ".txt", read(set, pulled.get()), template, asPublished);
         }
         Path file;
         try {
@@ -190,7 +196,8 @@ public final class PromptSets {
         List<String> names = new ArrayList<>(SHIPPED);
         names.add(NONE);
         String hint = PublishedPrompts.named(set).isPresent()
-                ? "; it is the name of a published prompt: give the path of its file"
+                ? "; it is the name of a published prompt: 'urial prompts pull " + set
+                        + "' fetches it, or give the path of its file"
                 : NearNames.suggestion(set, names);
         return new ConfigException(
                 "",

@@ -70,7 +70,7 @@ final class AskCommand implements Callable<Integer> {
         RunConfig asked = prefixCache.over(sampling.over(prompt.over(setup.config(terminal, catalog), set)));
         Query query = Query.of(text());
         RunConfig config = model.over(asked, catalog, terminal);
-        try (UrialApplication application = UrialApplication.start(config, catalog)) {
+        try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
             PromptAssembly assembly = application.get(PromptAssembly.class);
             try (AnswerStream stream = application.get(Aligner.class).stream(query)) {
                 return answer(stream, assembly);

@@ -64,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void examine(PluginCatalog catalog, RunConfig config, String reference) {
         long start = System.nanoTime();
-        try (Backend backend = new Parts(catalog, config.seed()).backend(reference, config)) {
+        try (Backend backend =
+                new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config)) {
             long loaded = System.nanoTime();
             terminal.out().println();
             ModelsCommand.print(terminal.out(), backend);

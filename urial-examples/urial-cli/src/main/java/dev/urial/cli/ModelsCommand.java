@@ -2,12 +2,25 @@ package dev.urial.cli;
 
 import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.RunConfig;
+import dev.urial.core.config.RunConfig.BoundModel;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.wiring.Parts;
+import dev.urial.hub.DownloadLines;
+import dev.urial.hub.HubBackendProvider;
+import dev.urial.hub.HubCache;
+import dev.urial.hub.HubClient;
+import dev.urial.hub.HubModels;
+import dev.urial.hub.HubReference;
+import dev.urial.hub.HubSettings;
+import dev.urial.lab.models.LabModels;
 import java.io.PrintStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +31,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at models. */
-@Command(name = "models", description = "Shows models.", mixinStandardHelpOptions = true)
+/** Looks at models, and fetches them. */
+@Command(name = "models", description = "Lists, shows and fetches models.", mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "show is missing");
+        throw new ParameterException(spec.commandLine(), "one of list, show, pull is missing");
     }
 
     /** One model. */
@@ -54,10 +67,121 @@ final class ModelsCommand implements Runnable {
         public Integer call() {
             PluginCatalog catalog = setup.catalog(terminal);
             RunConfig config = ModelOption.chosen(model, setup.config(terminal, catalog), catalog, terminal);
-            try (Backend backend = new Parts(catalog, config.seed()).backend(new ConfigReader(catalog).model(config))) {
+            try (Backend backend = parts(catalog, config).backend(new ConfigReader(catalog).model(config))) {
                 print(terminal.out(), backend);
             }
             return ExitCode.OK;
+        }
+
+        private Parts parts(PluginCatalog catalog, RunConfig config) {
+            return new Parts(catalog, config.seed(), config.workload(), terminal::say);
+        }
+    }
+
+    /** Fetches a model of the hub. */
+    @Command(
+            name = "pull",
+            description = "Fetches a model of the Hugging Face hub into its cache, and says where its file is.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "The cache is the one of the hub's other tools. Environment: HF_TOKEN, HF_ENDPOINT, HF_HOME,",
+                "HF_HUB_CACHE, HF_HUB_OFFLINE, as they use them.",
+                "",
+                "Example:",
+                "  urial models pull ggml-org/gemma-3-270m-GGUF"
+            })
+    static final class Pull implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Mixin
+        private SetupOptions setup = new SetupOptions();
+
+        @Parameters(
+                paramLabel = "MODEL",
+                description = "[hf:]OWNER/REPO[@REV][/FILE.gguf], or an entry of the configuration of this kind.")
+        private String model = "";
+
+        Pull(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            HubReference reference = reference();
+            HubModels models = new HubModels(new HubClient(HubSettings.of(terminal.environment())));
+            try (DownloadProgress progress = new DownloadProgress(terminal)) {
+                Path file = models.fetch(reference, progress);
+                progress.close(); // before the path: both may be the same terminal
+                terminal.out().println(file);
+            }
+            return ExitCode.OK;
+        }
+
+        private HubReference reference() {
+            BoundModel<?> entry =
+                    setup.config(terminal, setup.catalog(terminal)).models().get(model);
+            String text = entry != null && entry.config() instanceof HubBackendProvider.Config hub
+                    ? hub.model()
+                    : model.replaceFirst("^hf:", "").replaceFirst("\\?.*", "");
+            if (entry != null && !(entry.config() instanceof HubBackendProvider.Config)) {
+                throw new ConfigException(
+                        "model '" + model + "'",
+                        "is a model of the backend " + entry.provider().name() + ", not of the hub");
+            }
+            try {
+                return HubReference.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException("model '" + model + "'", e.getMessage() + "");
+            }
+        }
+    }
+
+    /** The models there are. */
+    @Command(
+            name = "list",
+            description = "The models that are here: the configuration's, the lab's, and those in the hub's cache.",
+            mixinStandardHelpOptions = true)
+    static final class ListModels implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Mixin
+        private SetupOptions setup = new SetupOptions();
+
+        ListModels(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            PluginCatalog catalog = setup.catalog(terminal);
+            HubSettings settings = HubSettings.of(terminal.environment());
+            Table table = new Table("MODEL", "SIZE", "REVISION", "FROM");
+            new TreeMap<>(setup.config(terminal, catalog).models())
+                    .forEach((name, entry) -> table.row(name, "", "", "configuration: " + reference(entry)));
+            if (catalog.backends().find("lab").isPresent()) {
+                LabModels.NAMES.forEach(name -> table.row("lab:" + name, "", "", "urial itself"));
+            }
+            for (CachedModel model : CachedModel.of(new HubCache(settings).models())) {
+                table.row(model.reference(), DownloadLines.size(model.bytes()), model.revision(), "hub's cache");
+            }
+            terminal.out().print(table);
+            terminal.out().println();
+            terminal.out().println("hub's cache: " + settings.cache());
+            return ExitCode.OK;
+        }
+
+        /** An entry as one would write it, without its further settings. */
+        private static String reference(BoundModel<?> entry) {
+            RecordComponent[] components = entry.config().getClass().getRecordComponents();
+            try {
+                return entry.provider().name()
+                        + (components.length == 0
+                                ? ""
+                                : ":" + components[0].getAccessor().invoke(entry.config()));
+            } catch (ReflectiveOperationException e) {
+                return entry.provider().name();
+            }
         }
     }
 

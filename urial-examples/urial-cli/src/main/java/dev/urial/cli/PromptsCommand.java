@@ -1,15 +1,19 @@
 package dev.urial.cli;
 
 import dev.urial.core.config.PromptSettings;
+import dev.urial.core.plugin.NearNames;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.prompt.PromptSet;
 import dev.urial.core.prompt.PromptSets;
 import dev.urial.core.prompt.PublishedPrompts;
+import dev.urial.core.prompt.PulledPrompts;
 import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Query;
 import dev.urial.core.wiring.Parts;
+import dev.urial.hub.DownloadLines;
+import dev.urial.hub.PromptSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +28,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Looks at prompts. */
-@Command(name = "prompts", description = "Lists, shows and renders prompt sets.", mixinStandardHelpOptions = true)
+@Command(
+        name = "prompts",
+        description = "Lists, shows, renders and fetches prompt sets.",
+        mixinStandardHelpOptions = true)
 final class PromptsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "one of list, show, render is missing");
+        throw new ParameterException(spec.commandLine(), "one of list, show, render, pull is missing");
     }
 
     /** The sets there are. */
@@ -57,13 +64,21 @@ final class PromptsCommand implements Runnable {
             terminal.out()
                     .println("The lab sets are for the tiny models lab:base and lab:aligned; they are asked with lab.");
             terminal.out().println();
-            Table published = new Table("PUBLISHED FILE", "EXAMPLES", "TEMPLATE", "SHA-256", "DATE");
+            Table published = new Table("PUBLISHED FILE", "EXAMPLES", "TEMPLATE", "SHA-256", "DATE", "PULLED");
             for (PublishedPrompts.Entry known : PublishedPrompts.all()) {
-                published.row(known.name(), known.k(), known.template(), shortened(known.sha256()), known.date());
+                published.row(
+                        known.name(),
+                        known.k(),
+                        known.template(),
+                        shortened(known.sha256()),
+                        known.date(),
+                        PulledPrompts.has(known) ? "yes" : "");
             }
             terminal.out().print(published);
             terminal.out().println();
-            terminal.out().println("A published file is not shipped: give its path.");
+            terminal.out()
+                    .println(
+                            "A published file is not shipped: 'urial prompts pull NAME' fetches it, or give its path.");
             return ExitCode.OK;
         }
 
@@ -161,6 +176,48 @@ final class PromptsCommand implements Runnable {
             terminal.out().write(bytes, 0, bytes.length);
             terminal.out().flush();
             return ExitCode.OK;
+        }
+    }
+
+    /** Fetches a published file. */
+    @Command(
+            name = "pull",
+            description = "Fetches a published prompt file, checks it against the catalogue, and says where it is.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "From then on -p NAME means it. The environment variable URIAL_PROMPTS_ENDPOINT names another",
+                "address to fetch from, at which the file is NAME.txt."
+            })
+    static final class Pull implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "NAME", description = "The name of a published file, as in 'urial prompts list'.")
+        private String name = "";
+
+        Pull(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            PublishedPrompts.Entry entry =
+                    PublishedPrompts.named(name).orElseThrow(() -> new ConfigException("", unknown(name)));
+            if (PulledPrompts.has(entry)) {
+                terminal.out().println(PulledPrompts.file(entry));
+                return ExitCode.OK;
+            }
+            PromptSource source = PromptSource.of(terminal.environment());
+            terminal.out().println(source.pull(entry, new DownloadLines(terminal::say)));
+            return ExitCode.OK;
+        }
+
+        private static String unknown(String name) {
+            List<String> names = PublishedPrompts.all().stream()
+                    .map(PublishedPrompts.Entry::name)
+                    .toList();
+            return "no published prompt is named '" + name + "'" + NearNames.suggestion(name, names) + "; there are "
+                    + String.join(", ", names);
         }
     }
 

@@ -1,0 +1,81 @@
+package dev.urial.cli;
+
+import dev.urial.hub.DownloadLines;
+import dev.urial.hub.DownloadListener;
+
+/**
+ * Shows downloads on standard error: a bar that is drawn over and over on a terminal, plain lines elsewhere. Whether it is a
+ * terminal the launcher says, by the system property {@code urial.terminal}. For one thread.
+ */
+final class DownloadProgress implements DownloadListener, AutoCloseable {
+    private static final int BAR = 20;
+    private static final int NAME = 30;
+    private static final int WIDTH = 110;
+
+    private final Terminal terminal;
+    private final DownloadLines lines;
+    private final boolean bar;
+
+    private String current = "";
+    private long began;
+    private long had;
+    private boolean open;
+
+    DownloadProgress(Terminal terminal) {
+        this(terminal, Boolean.getBoolean("urial.terminal"));
+    }
+
+    /** @param bar whether standard error is a terminal */
+    DownloadProgress(Terminal terminal, boolean bar) {
+        this.terminal = terminal;
+        this.lines = new DownloadLines(terminal::say);
+        this.bar = bar;
+    }
+
+    @Override
+    public void progress(String file, long done, long total) {
+        if (!bar) {
+            lines.progress(file, done, total);
+            return;
+        }
+        if (!file.equals(current)) {
+            close();
+            current = file;
+            began = System.nanoTime();
+            had = done;
+        }
+        int filled = total > 0 ? (int) (BAR * done / total) : 0;
+        String line = shortened(file) + " [" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] "
+                + DownloadLines.state(done, total, done - had, System.nanoTime() - began);
+        draw(line);
+        open = true;
+    }
+
+    private void draw(String line) {
+        terminal.err().print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())) + "\r");
+        terminal.err().flush();
+    }
+
+    private static String shortened(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.length() <= NAME ? name : name.substring(0, 12) + "..." + name.substring(name.length() - NAME + 15);
+    }
+
+    @Override
+    public void note(String message) {
+        if (open) {
+            draw("");
+        }
+        terminal.say(message);
+    }
+
+    /** Leaves the bar as it is and goes to the next line. */
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            terminal.err().println();
+            terminal.err().flush();
+        }
+    }
+}
