@@ -32,8 +32,7 @@ public final class DownloadLines implements DownloadListener {
             began = now;
             said = now;
             had = done;
-            lines.accept("downloading " + file + (total > 0 ? ", " + size(total) : "")
-                    + (done > 0 ? ", of which " + size(done) + " are there" : ""));
+            lines.accept(beginning(file, done, total));
         } else if (now - said >= EVERY_NANOS && (total <= 0 || done < total)) {
             said = now;
             lines.accept(file + ": " + state(done, total, done - had, now - began));
@@ -45,8 +44,14 @@ public final class DownloadLines implements DownloadListener {
         lines.accept(message);
     }
 
+    /** That a file begins: {@code downloading OWNER/REPO/FILE, 241.4 MB}. */
+    public static String beginning(String file, long done, long total) {
+        return "downloading " + file + (total > 0 ? ", " + size(total) : "")
+                + (done > 0 ? ", of which " + size(done) + " are there" : "");
+    }
+
     /**
-     * A state in words: {@code 12.3 MB of 241.4 MB (5 %), 1.2 MB/s, 3 min 10 s left}.
+     * A state in words: {@code 12.3 MB of 241.4 MB (5 %), 1.2 MB/s, 3:10 left}.
      *
      * @param total 0 if it is not known
      * @param since bytes of this attempt
@@ -85,12 +90,10 @@ public final class DownloadLines implements DownloadListener {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
+    /** {@code 3:10}, {@code 1:03:10}. */
     private static String time(long seconds) {
-        if (seconds < 60) {
-            return seconds + " s";
-        }
         return seconds < 3600
-                ? seconds / 60 + " min " + seconds % 60 + " s"
-                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds % 3600 / 60, seconds % 60);
     }
 }

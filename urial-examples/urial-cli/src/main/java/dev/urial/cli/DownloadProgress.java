@@ -9,8 +9,7 @@ import dev.urial.hub.DownloadListener;
  */
 final class DownloadProgress implements DownloadListener, AutoCloseable {
     private static final int BAR = 20;
-    private static final int NAME = 30;
-    private static final int WIDTH = 110;
+    private static final int WIDTH = 78;
 
     private final Terminal terminal;
     private final DownloadLines lines;
@@ -43,9 +42,10 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
             current = file;
             began = System.nanoTime();
             had = done;
+            terminal.say(DownloadLines.beginning(file, done, total));
         }
         int filled = total > 0 ? (int) (BAR * done / total) : 0;
-        String line = shortened(file) + " [" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] "
+        String line = "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] "
                 + DownloadLines.state(done, total, done - had, System.nanoTime() - began);
         draw(line);
         open = true;
@@ -54,11 +54,6 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
     private void draw(String line) {
         terminal.err().print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())) + "\r");
         terminal.err().flush();
-    }
-
-    private static String shortened(String file) {
-        String name = file.substring(file.lastIndexOf('/') + 1);
-        return name.length() <= NAME ? name : name.substring(0, 12) + "..." + name.substring(name.length() - NAME + 15);
     }
 
     @Override

@@ -108,14 +108,15 @@ final class ModelsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            HubReference reference = reference();
+            terminal.out().println(fetched(reference()));
+            return ExitCode.OK;
+        }
+
+        private Path fetched(HubReference reference) {
             HubModels models = new HubModels(new HubClient(HubSettings.of(terminal.environment())));
             try (DownloadProgress progress = new DownloadProgress(terminal)) {
-                Path file = models.fetch(reference, progress);
-                progress.close(); // before the path: both may be the same terminal
-                terminal.out().println(file);
+                return models.fetch(reference, progress);
             }
-            return ExitCode.OK;
         }
 
         private HubReference reference() {

@@ -2,6 +2,7 @@ package dev.urial.backend.llamacpp;
 
 import dev.urial.core.gguf.GgufType;
 import dev.urial.core.gguf.GgufWriter;
+import dev.urial.core.gguf.SplitName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -175,6 +176,57 @@ final class TinyModel {
         }
     }
 
+    /**
+     * The same model in parts, as llama.cpp's own tool splits one: the first has the metadata, and all have tensors and say which
+     * they are.
+     */
+    List<Path> writeSplit(Path folder, String prefix, int count) {
+        List<GgufWriter> parts = new ArrayList<>();
+        for (int part = 0; part < count; part++) {
+            GgufWriter writer = new GgufWriter();
+            if (part == 0) {
+                metadata.forEach(writer::put);
+            }
+            writer.put("split.no", (short) part);
+            writer.put("split.count", (short) count);
+            parts.add(writer);
+        }
+        Spread spread = new Spread(parts);
+        tensors(spread);
+        parts.forEach(part -> part.put("split.tensors.count", new GgufWriter.Signed(spread.tensors)));
+        List<Path> files = new ArrayList<>();
+        try {
+            for (String name : new SplitName(prefix, 1, count).all()) {
+                Path file = folder.resolve(name);
+                parts.get(files.size()).write(file);
+                files.add(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** Where tensors go. */
+    private interface Tensors {
+        void tensor(String name, GgufType type, float[] values, int... shape);
+    }
+
+    /** Each tensor to the next part. */
+    private static final class Spread implements Tensors {
+        final List<GgufWriter> parts;
+        int tensors;
+
+        Spread(List<GgufWriter> parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public void tensor(String name, GgufType type, float[] values, int... shape) {
+            GgufWriter unused = parts.get(tensors++ % parts.size()).tensor(name, type, values, shape);
+        }
+    }
+
     byte[] bytes() {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -189,12 +241,12 @@ final class TinyModel {
         GgufWriter writer = new GgufWriter();
         metadata.forEach(writer::put);
         if (withTensors) {
-            tensors(writer);
+            tensors(writer::tensor);
         }
         return writer;
     }
 
-    private void tensors(GgufWriter writer) {
+    private void tensors(Tensors writer) {
         Random random = new Random(42);
         int kv = WIDTH / HEADS * KV_HEADS;
         double inner = 1 / Math.sqrt(WIDTH);
@@ -217,7 +269,7 @@ final class TinyModel {
         }
     }
 
-    private void matrix(GgufWriter writer, Random random, String name, int columns, int rows, double deviation) {
+    private void matrix(Tensors writer, Random random, String name, int columns, int rows, double deviation) {
         float[] values = new float[columns * rows];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
@@ -225,7 +277,7 @@ final class TinyModel {
         writer.tensor(name, stored, values, columns, rows);
     }
 
-    private static void ones(GgufWriter writer, String name) {
+    private static void ones(Tensors writer, String name) {
         float[] values = new float[WIDTH];
         Arrays.fill(values, 1);
         writer.tensor(name, GgufType.F32, values, WIDTH);
