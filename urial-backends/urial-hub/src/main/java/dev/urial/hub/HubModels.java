@@ -35,7 +35,9 @@ public final class HubModels {
             return parts(repository, reference.revision(), reference.file().get(), listener);
         }
         HubClient.Listing listing = client.list(repository, reference.revision(), listener);
-        return parts(repository, listing.commit(), chosen(reference, listing.files()), listener);
+        Path file = parts(repository, listing.commit(), chosen(reference, listing.files()), listener);
+        client.cache().remember(repository, reference.revision(), listing.commit());
+        return file;
     }
 
     private Path parts(RepositoryName repository, String revision, String file, DownloadListener listener) {
