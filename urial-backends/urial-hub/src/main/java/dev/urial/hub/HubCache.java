@@ -136,7 +136,10 @@ public final class HubCache {
                 .toString();
     }
 
-    /** Notes what a revision means now. That this cannot be written is no reason to fail. */
+    /**
+     * Notes what a revision means now, once a file of that commit is there: the other tools complain of a repository without any.
+     * That this cannot be written is no reason to fail.
+     */
     void remember(RepositoryName repository, String revision, String commit) {
         if (!isCommit(revision) && !commit(repository, revision).equals(Optional.of(commit))) {
             quietly(folder(repository).resolve("refs").resolve(revision), commit);
@@ -145,7 +148,9 @@ public final class HubCache {
 
     /** Notes that a commit has no such file, for the other tools. That this cannot be written is no reason to fail. */
     void rememberAbsence(RepositoryName repository, String commit, String file) {
-        quietly(folder(repository).resolve(".no_exist").resolve(commit).resolve(file), "");
+        if (Files.isDirectory(folder(repository).resolve("snapshots"))) { // else the other tools complain
+            quietly(folder(repository).resolve(".no_exist").resolve(commit).resolve(file), "");
+        }
     }
 
     private static void quietly(Path file, String content) {

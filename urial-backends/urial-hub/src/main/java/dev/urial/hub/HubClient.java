@@ -76,9 +76,7 @@ public final class HubClient {
         try {
             int attempts = cached.isPresent() ? 1 : settings.patience().attempts();
             Optional<Listing> listed = listing(what, repository, revision, attempts, listener);
-            Listing found = listed.orElseThrow(() -> notThere(what, repository, revision, Optional.empty(), listener));
-            cache.remember(repository, revision, found.commit());
-            return found;
+            return listed.orElseThrow(() -> notThere(what, repository, revision, Optional.empty(), listener));
         } catch (BackendException e) {
             return instead(cached, e, listener);
         }
@@ -158,9 +156,10 @@ public final class HubClient {
         } catch (BackendException e) {
             return instead(cached, e, listener);
         }
-        cache.remember(repository, revision, metadata.commit());
         Path pointer = cache.pointer(repository, metadata.commit(), file);
-        return Files.isRegularFile(pointer) ? pointer : download(what, url, repository, metadata, file, listener);
+        Path found = Files.isRegularFile(pointer) ? pointer : download(what, url, repository, metadata, file, listener);
+        cache.remember(repository, revision, metadata.commit());
+        return found;
     }
 
     private Metadata metadata(

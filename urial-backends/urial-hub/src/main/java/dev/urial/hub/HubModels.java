@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** GGUF models of the hub, brought here when they are asked for. Safe for many threads. */
 public final class HubModels {
-    private static final Pattern USUAL = Pattern.compile("(?i)(.*[-_./])?q4_k_m([-_.].*)?");
+    private static final Pattern USUAL = Pattern.compile("(?i)(?<![a-z0-9])q4_k_m(?![a-z0-9_])");
 
     /** What stands beside models and is none: image encoders, statistics of quantisation. */
     private static final Pattern BESIDE = Pattern.compile("(?i)(.*/)?(mmproj|imatrix)[^/]*");
@@ -35,7 +35,9 @@ public final class HubModels {
             return parts(repository, reference.revision(), reference.file().get(), listener);
         }
         HubClient.Listing listing = client.list(repository, reference.revision(), listener);
-        return parts(repository, listing.commit(), chosen(reference, listing.files()), listener);
+        Path file = parts(repository, listing.commit(), chosen(reference, listing.files()), listener);
+        client.cache().remember(repository, reference.revision(), listing.commit());
+        return file;
     }
 
     private Path parts(RepositoryName repository, String revision, String file, DownloadListener listener) {
@@ -65,7 +67,7 @@ public final class HubModels {
                             + "; models in other forms are for the backend djl, which is to come");
         }
         List<String> usual =
-                models.stream().filter(name -> USUAL.matcher(name).matches()).toList();
+                models.stream().filter(name -> USUAL.matcher(name).find()).toList();
         if (models.size() > 1 && usual.size() != 1) {
             throw new ConfigException(
                     reference.toString(),

@@ -220,7 +220,7 @@ class HubClientTest {
     void damageTwiceIsAnErrorAndNothingIsKept() throws Exception {
         hub.corruptNext(Server.FILES).corruptNext(Server.FILES);
         refused(this::fetch, Kind.BAD_REPLY, REPO + "/" + FILE, "arrived damaged twice", HASH);
-        assertThat(Trial.files(repository())).containsExactly("refs/main");
+        assertThat(Trial.files(repository())).isEmpty();
     }
 
     @ParameterizedTest
@@ -265,7 +265,7 @@ class HubClientTest {
     void aPageInsteadOfTheFileIsRefused() throws Exception {
         hub.pageNext(Server.FILES);
         refused(this::fetch, Kind.BAD_REPLY, REPO + "/" + FILE, "127.0.0.1 sent a page of HTML instead of the file");
-        assertThat(Trial.files(repository())).containsExactly("refs/main");
+        assertThat(Trial.files(repository())).isEmpty();
         hub.pageNext(Server.HUB);
         refused(this::fetch, Kind.BAD_REPLY, hub.endpoint().toString(), "does not speak as a hub does");
         hub.pageNext(Server.HUB);
@@ -343,13 +343,22 @@ class HubClientTest {
                 () -> client().fetch(Trial.REPOSITORY, "main", "sub/model-Q4_K_S.gguf", listener),
                 Kind.UNLOADABLE,
                 "there is no such file in the repository; did you mean '" + FILE + "'?; GGUF files there are " + FILE);
-        assertThat(repository().resolve(".no_exist/" + hub.commit(REPO) + "/sub/model-Q4_K_S.gguf"))
-                .isEmptyFile();
         refused(() -> client().list(Trial.REPOSITORY, "v9", listener), Kind.UNLOADABLE, "has no revision 'v9'");
         refused(
                 () -> client().list(new RepositoryName("a", "b"), "main", listener),
                 Kind.UNLOADABLE,
                 "there is no repository a/b");
+    }
+
+    @Test
+    void anAbsenceIsNotedForTheOtherToolsOnceTheRepositoryIsThere() throws Exception {
+        ThrowingCallable absent = () -> client().fetch(Trial.REPOSITORY, "main", "sub/other.gguf", listener);
+        refused(absent, Kind.UNLOADABLE, "there is no such file in the repository");
+        assertThat(Trial.files(cache)).isEmpty();
+        Path unused = fetch();
+        refused(absent, Kind.UNLOADABLE, "there is no such file in the repository");
+        assertThat(repository().resolve(".no_exist/" + hub.commit(REPO) + "/sub/other.gguf"))
+                .isEmptyFile();
     }
 
     @Test

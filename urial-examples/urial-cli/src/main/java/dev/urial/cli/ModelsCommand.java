@@ -175,13 +175,18 @@ final class ModelsCommand implements Runnable {
         /** An entry as one would write it, without its further settings. */
         private static String reference(BoundModel<?> entry) {
             RecordComponent[] components = entry.config().getClass().getRecordComponents();
+            String name = entry.provider().name();
+            if (components.length == 0) {
+                return name;
+            }
             try {
-                return entry.provider().name()
-                        + (components.length == 0
-                                ? ""
-                                : ":" + components[0].getAccessor().invoke(entry.config()));
+                Object first = components[0].getAccessor().invoke(entry.config());
+                return name + ":"
+                        + (first instanceof Enum<?> constant
+                                ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                                : first);
             } catch (ReflectiveOperationException e) {
-                return entry.provider().name();
+                return name;
             }
         }
     }
