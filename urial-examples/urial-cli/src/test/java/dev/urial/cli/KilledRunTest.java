@@ -329,7 +329,8 @@ class KilledRunTest {
             "-i",
             queries.toString(),
             "-m",
-            "llamacpp:" + model,
+            "llamacpp:" + model
+                    + "?threads=1", // llama.cpp waits for its threads by spinning, which a busy machine makes very slow
             "-p",
             "urial-k1",
             "-j",
