@@ -68,7 +68,7 @@ final class ChatCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.catalog(terminal);
         RunConfig asked = prefixCache.over(sampling.over(prompt.over(setup.config(terminal, catalog), set)));
         RunConfig config = model.over(asked, catalog, terminal);
-        try (UrialApplication application = UrialApplication.start(config, catalog)) {
+        try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
             PromptAssembly assembly = application.get(PromptAssembly.class);
             ChatSession session = new ChatSession(application.get(Aligner.class));
             ChatAnswers answers = new ChatAnswers(terminal, session, assembly, stats);

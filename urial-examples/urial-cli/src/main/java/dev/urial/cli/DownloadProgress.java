@@ -3,17 +3,13 @@ package dev.urial.cli;
 import dev.urial.hub.DownloadLines;
 import dev.urial.hub.DownloadListener;
 
-/**
- * Shows downloads on standard error: a bar that is drawn over and over on a terminal, plain lines elsewhere. Whether it is a
- * terminal the launcher says, by the system property {@code urial.terminal}. For one thread.
- */
+/** Shows downloads on standard error: a bar that is drawn over and over on a terminal, plain lines elsewhere. For one thread. */
 final class DownloadProgress implements DownloadListener, AutoCloseable {
     private static final int BAR = 20;
     private static final int WIDTH = 78;
 
     private final Terminal terminal;
     private final DownloadLines lines;
-    private final boolean bar;
 
     private String current = "";
     private long began;
@@ -21,19 +17,13 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
     private boolean open;
 
     DownloadProgress(Terminal terminal) {
-        this(terminal, Boolean.getBoolean("urial.terminal"));
-    }
-
-    /** @param bar whether standard error is a terminal */
-    DownloadProgress(Terminal terminal, boolean bar) {
         this.terminal = terminal;
         this.lines = new DownloadLines(terminal::say);
-        this.bar = bar;
     }
 
     @Override
     public void progress(String file, long done, long total) {
-        if (!bar) {
+        if (!terminal.live()) {
             lines.progress(file, done, total);
             return;
         }

@@ -154,7 +154,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private int tryOut(Selection selection, RunConfig config, PluginCatalog catalog) {
-        try (UrialApplication application = UrialApplication.start(config, catalog)) {
+        try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
             terminal.out()
                     .print(new DryRunReport(application.get(AnswerRuns.class).forecast(selection)));
             terminal.out().flush();
@@ -167,7 +167,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 Journal journal = Journal.open(file, resumes())) {
             Progress last;
-            try (UrialApplication application = UrialApplication.start(config, catalog)) {
+            try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
                 Run<DatasetItem> run = application
                         .get(AnswerRuns.class)
                         .run(selection, journal, retryErrors, commandLine(), UrialCommand.version());
