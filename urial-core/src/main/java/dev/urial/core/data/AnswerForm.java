@@ -103,10 +103,7 @@ final class AnswerForm {
         }
         return new Outcome(
                 optional(fields, "finish"),
-                new Tokens(
-                        Math.toIntExact(usage.whole("prompt_tokens")),
-                        Math.toIntExact(usage.whole("cached_tokens")),
-                        Math.toIntExact(usage.whole("output_tokens"))),
+                new Tokens(usage.count("prompt_tokens"), usage.count("cached_tokens"), usage.count("output_tokens")),
                 new Timing(timing.number("first_token_ms"), timing.number("total_ms")),
                 error);
     }

@@ -13,7 +13,10 @@ import java.util.Map;
 public final class AnswersFile {
     private AnswersFile() {}
 
-    /** The line of an item, without its end: one JSON object that is valid UTF-8 and one physical line, whatever its texts hold. */
+    /**
+     * The line of an item, without its end: one JSON object that is valid UTF-8 and one physical line, whatever its texts hold, lone
+     * surrogates included. The names of labels must be well-formed, as they are where a file was read.
+     */
     public static String line(AnsweredItem item) {
         return line(item, Map.of());
     }

@@ -71,6 +71,15 @@ final class Fields {
         return get(key).longValue();
     }
 
+    /** A count; 0 where there is none. */
+    int count(String key) {
+        long count = whole(key);
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("'" + key + "' must be a count, was " + count);
+        }
+        return (int) count;
+    }
+
     /** A number; 0 where there is none. */
     double number(String key) {
         if (!has(key)) {

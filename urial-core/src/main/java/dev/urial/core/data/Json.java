@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -23,20 +24,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * JSON as this package reads and writes it: every number exactly, no key twice, bounded depth, and any text on one physical line of
  * valid UTF-8.
  */
 final class Json {
-    /** How deep lists and maps may be nested: far above any real data, far below what a stack holds. */
-    private static final int DEEPEST = 200;
+    /**
+     * How deep lists and maps of a value may be nested: far above any real data, far below what a stack holds. Files may go deeper,
+     * for what was a field on top of one file is further down in another.
+     */
+    private static final int DEEPEST = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // names come from users' files: the JVM's table of names is no place for them
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
+                            .maxNestingDepth(2 * DEEPEST)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -45,6 +50,9 @@ final class Json {
             .build();
     private static final ObjectReader WHOLE =
             MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** How the parser's messages tell programmers where a limit is set. */
+    private static final Pattern SOURCE = Pattern.compile(",? from `[^`]*`");
+
     private static final ObjectWriter INDENTED = MAPPER.writer(indented());
 
     private Json() {}
@@ -98,37 +106,63 @@ final class Json {
         if (failure instanceof JsonEOFException) {
             return "is not JSON: it ends in the middle";
         }
+        if (failure instanceof StreamConstraintsException) {
+            return "goes beyond what is read: "
+                    + SOURCE.matcher(failure.getOriginalMessage()).replaceAll("");
+        }
         return "is not JSON: "
                 + failure.getOriginalMessage().lines().findFirst().orElse("unreadable");
     }
 
-    /** A node's value in the JDK's own types; nulls in maps and lists are left out. */
+    /**
+     * A node's value in the JDK's own types; nulls in maps and lists are left out.
+     *
+     * @throws IllegalArgumentException if it is nested too deeply
+     */
     static Object plain(JsonNode node) {
+        return plain(node, 0);
+    }
+
+    static Map<String, Object> plain(ObjectNode object) {
+        return map(object, 0);
+    }
+
+    private static Object plain(JsonNode node, int depth) {
         return switch (node.getNodeType()) {
-            case OBJECT -> plain((ObjectNode) node);
-            case ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                node.forEach(element -> {
-                    if (!element.isNull()) {
-                        list.add(plain(element));
-                    }
-                });
-                yield List.copyOf(list);
-            }
+            case OBJECT -> map((ObjectNode) node, depth + 1);
+            case ARRAY -> list(node, depth + 1);
             case NUMBER -> node.numberValue();
             case BOOLEAN -> node.booleanValue();
             default -> node.textValue();
         };
     }
 
-    static Map<String, Object> plain(ObjectNode object) {
+    private static Map<String, Object> map(ObjectNode object, int depth) {
+        check(depth);
         Map<String, Object> map = new LinkedHashMap<>();
         object.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
-                map.put(field.getKey(), plain(field.getValue()));
+                map.put(field.getKey(), plain(field.getValue(), depth));
             }
         });
         return map;
+    }
+
+    private static List<Object> list(JsonNode array, int depth) {
+        check(depth);
+        List<Object> list = new ArrayList<>();
+        array.forEach(element -> {
+            if (!element.isNull()) {
+                list.add(plain(element, depth));
+            }
+        });
+        return List.copyOf(list);
+    }
+
+    private static void check(int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("has lists and objects nested deeper than " + DEEPEST);
+        }
     }
 
     /** The node of a value in the JDK's own types. */

@@ -166,9 +166,9 @@ final class RecordFile {
                             place, new IllegalArgumentException("must be a JSON object, was " + Json.kind(node)));
                 }
             }
-            place = new Place(place.position() + 1, parser.currentLocation().getLineNr(), false);
             if (parser.nextToken() != null) {
-                throw place.bad(file, "has more after the end of the list", null);
+                int line = parser.currentTokenLocation().getLineNr();
+                throw new Place(place.position(), line, false).bad(file, "has more after the end of the list", null);
             }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? place.line() : e.getLocation().getLineNr();

@@ -45,7 +45,9 @@ final class WholeFile {
                 replace(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), content);
             }
         } catch (NoSuchFileException e) {
-            throw cannot(file, "there is no folder " + file.toAbsolutePath().getParent(), e);
+            Path folder = file.toAbsolutePath().getParent();
+            boolean there = folder != null && Files.isDirectory(folder);
+            throw cannot(file, there ? "its folder takes no files" : "there is no folder " + folder, e);
         } catch (AccessDeniedException e) {
             throw cannot(file, "its folder may not be written", e);
         } catch (IOException e) {

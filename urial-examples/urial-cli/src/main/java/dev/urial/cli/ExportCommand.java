@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Writes answers in the published tools' forms. */
 @Command(
@@ -31,12 +34,19 @@ import picocli.CommandLine.Parameters;
             "  urial export mt.jsonl --to mt-bench -o data/mt_bench/model_answer/gemma-urial.jsonl --generator gemma-urial"
         })
 final class ExportCommand implements Callable<Integer> {
+    private static final String FORMS = "just-eval, alpaca-eval, mt-bench";
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "ANSWERS", description = "A file of generate's, or of one of those tools.")
     private Path answers = Path.of("");
 
-    @Option(names = "--to", required = true, paramLabel = "FORM", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "FORM",
+            converter = FormByName.class,
+            description = "One of " + FORMS + ".")
     private AnswersExport.@Nullable Form form;
 
     @Option(
@@ -57,6 +67,17 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The questions, where ANSWERS names them by id only, as FastChat does.")
     private @Nullable Path questions;
+
+    /** A form by the name that users know. */
+    static final class FormByName implements ITypeConverter<AnswersExport.Form> {
+        @Override
+        public AnswersExport.Form convert(String name) {
+            return Stream.of(AnswersExport.Form.values())
+                    .filter(form -> form.toString().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("must be one of " + FORMS + ", was '" + name + "'"));
+        }
+    }
 
     ExportCommand(Terminal terminal) {
         this.terminal = terminal;
