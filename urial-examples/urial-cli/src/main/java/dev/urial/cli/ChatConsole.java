@@ -49,6 +49,7 @@ final class ChatConsole {
     private final ChatSession session;
     private final ChatAnswers answers;
     private final boolean greedy;
+    private boolean endTold;
     private volatile Optional<Reply> running = Optional.empty();
 
     /**
@@ -107,8 +108,9 @@ final class ChatConsole {
             } catch (UserInterruptException e) { // Ctrl-C clears what was typed
                 boolean unused = Thread.interrupted(); // the editor's way to leave its own reading
                 endLine();
-                if (e.getPartialLine().isEmpty()) {
+                if (e.getPartialLine().isEmpty() && !endTold) {
                     terminal.say("Ctrl-D or /exit ends");
+                    endTold = true;
                 }
                 continue;
             } catch (EndOfFileException e) {
