@@ -101,10 +101,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
         try {
             return context.backend(engine, file.toString(), config.given());
         } catch (ConfigException e) {
-            String asked = reference + " on " + engine;
-            throw new ConfigException(e.problems().stream()
-                    .map(problem -> new ConfigException.Problem(asked, problem.toString()))
-                    .toList());
+            throw e.of(reference + " on " + engine);
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.urial.core.cache;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** The user's cache: {@code ${XDG_CACHE_HOME:-~/.cache}/urial}. All in it can be made again. */
 public final class CacheFolder {
@@ -19,12 +22,30 @@ public final class CacheFolder {
         return root.resolve("urial").resolve(name);
     }
 
+    /** What a file is to hold, where it is more than one piece. */
+    @FunctionalInterface
+    public interface Content {
+        void write(FileChannel out) throws IOException;
+    }
+
+    /** Writes a file as {@link #write(Path, Content)} does. */
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, out -> writeFully(out, ByteBuffer.wrap(content)));
+    }
+
+    /** Writes all that is left of a buffer. */
+    public static void writeFully(FileChannel out, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+    }
+
     /**
      * Writes a file, and its folder where there is none, so that no other process sees half of it.
      *
      * @throws IOException if it cannot be written; what stood there before is kept
      */
-    public static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " has no folder");
@@ -32,7 +53,9 @@ public final class CacheFolder {
         Files.createDirectories(folder);
         Path part = Files.createTempFile(folder, "part", null);
         try {
-            Files.write(part, content);
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                content.write(out);
+            }
             try {
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {

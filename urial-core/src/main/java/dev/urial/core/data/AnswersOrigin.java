@@ -27,9 +27,7 @@ public record AnswersOrigin(Optional<String> model, Optional<Instant> finished) 
      * @throws DataException if it is there and cannot be read
      */
     public static AnswersOrigin of(Path answers) {
-        String name = String.valueOf(answers.getFileName());
-        String stem = name.endsWith(".jsonl") ? name.substring(0, name.length() - ".jsonl".length()) : name;
-        Path manifest = answers.resolveSibling(stem + ".manifest.json");
+        Path manifest = Manifest.beside(answers);
         try {
             ObjectNode json = Json.object(Files.readString(manifest, StandardCharsets.UTF_8));
             return new AnswersOrigin(model(json), finished(json));

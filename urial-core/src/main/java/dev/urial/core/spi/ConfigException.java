@@ -31,6 +31,13 @@ public final class ConfigException extends UrialException {
         this(List.of(new Problem(path, message)));
     }
 
+    /** The same problems, told of something that the user asked for and that stands on what they are in. */
+    public ConfigException of(String asked) {
+        return new ConfigException(problems.stream()
+                .map(problem -> new Problem(asked, problem.toString()))
+                .toList());
+    }
+
     /** All that is wrong, at least one. */
     public List<Problem> problems() {
         return problems;

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,26 +32,7 @@ final class AskCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Mixin
-    private ModelOption model = new ModelOption();
-
-    @Option(
-            names = {"-p", "--prompt"},
-            paramLabel = "SET",
-            description =
-                    "A prompt set's name, a prompt file, or none. Default: what the backend recommends, else urial.")
-    private @Nullable String set;
-
-    @Mixin
-    private PromptOptions prompt = new PromptOptions();
-
-    @Mixin
-    private SamplingOptions sampling = new SamplingOptions();
-
-    @Mixin
-    private PrefixCacheOption prefixCache = new PrefixCacheOption();
+    private AskingOptions asking = new AskingOptions();
 
     @Option(names = "--json", description = "One JSON object instead of text, when the answer is whole.")
     private boolean json;
@@ -66,10 +46,10 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig asked = prefixCache.over(sampling.over(prompt.over(setup.config(terminal, catalog), set)));
+        PluginCatalog catalog = asking.catalog(terminal);
+        RunConfig asked = asking.config(terminal, catalog);
         Query query = Query.of(text());
-        RunConfig config = model.over(asked, catalog, terminal);
+        RunConfig config = asking.withModel(asked, catalog, terminal);
         try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
             PromptAssembly assembly = application.get(PromptAssembly.class);
             try (AnswerStream stream = application.get(Aligner.class).stream(query)) {

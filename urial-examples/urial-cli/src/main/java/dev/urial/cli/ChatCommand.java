@@ -11,7 +11,6 @@ import dev.urial.core.wiring.UrialApplication;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,26 +28,7 @@ final class ChatCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Mixin
-    private ModelOption model = new ModelOption();
-
-    @Option(
-            names = {"-p", "--prompt"},
-            paramLabel = "SET",
-            description =
-                    "A prompt set's name, a prompt file, or none. Default: what the backend recommends, else urial.")
-    private @Nullable String set;
-
-    @Mixin
-    private PromptOptions prompt = new PromptOptions();
-
-    @Mixin
-    private PrefixCacheOption prefixCache = new PrefixCacheOption();
-
-    @Mixin
-    private SamplingOptions sampling = new SamplingOptions();
+    private AskingOptions asking = new AskingOptions();
 
     @Option(
             names = "--no-history",
@@ -65,9 +45,9 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig asked = prefixCache.over(sampling.over(prompt.over(setup.config(terminal, catalog), set)));
-        RunConfig config = model.over(asked, catalog, terminal);
+        PluginCatalog catalog = asking.catalog(terminal);
+        RunConfig asked = asking.config(terminal, catalog);
+        RunConfig config = asking.withModel(asked, catalog, terminal);
         try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
             PromptAssembly assembly = application.get(PromptAssembly.class);
             ChatSession session = new ChatSession(application.get(Aligner.class));

@@ -58,32 +58,13 @@ final class GenerateCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Mixin
-    private ModelOption model = new ModelOption();
-
-    @Option(
-            names = {"-p", "--prompt"},
-            paramLabel = "SET",
-            description =
-                    "A prompt set's name, a prompt file, or none. Default: what the backend recommends, else urial.")
-    private @Nullable String set;
-
-    @Mixin
-    private PromptOptions prompt = new PromptOptions();
-
-    @Mixin
-    private SamplingOptions sampling = new SamplingOptions();
+    private AskingOptions asking = new AskingOptions();
 
     @Option(
             names = {"-j", "--max-concurrency"},
             paramLabel = "N",
             description = "Items in flight at once. Default: 8, or as many as the model serves.")
     private @Nullable Integer concurrency;
-
-    @Mixin
-    private PrefixCacheOption prefixCache = new PrefixCacheOption();
 
     @Option(names = "--limit", paramLabel = "N", description = "Only so many items.")
     private @Nullable Integer limit;
@@ -114,12 +95,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        PluginCatalog catalog = setup.catalog(terminal);
-        RunConfig asked = prefixCache
-                .over(sampling.over(prompt.over(setup.config(terminal, catalog), set)))
-                .withConcurrency(concurrency == null ? CONCURRENCY : concurrency);
+        PluginCatalog catalog = asking.catalog(terminal);
+        RunConfig asked =
+                asking.config(terminal, catalog).withConcurrency(concurrency == null ? CONCURRENCY : concurrency);
         Selection selection = selection();
-        RunConfig config = model.over(asked, catalog, terminal);
+        RunConfig config = asking.withModel(asked, catalog, terminal);
         return dryRun ? tryOut(selection, config, catalog) : run(selection, config, catalog);
     }
 

@@ -64,8 +64,8 @@ record CachePlan(int contextTokens, int slots, long bytes) {
     }
 
     private static CachePlan with(GgufFile file, int context, int slots) {
-        long sequences = slots == 1 ? 1 : slots + 1L;
-        return new CachePlan(context, slots, file.cacheBytes(context * sequences));
+        CachePlan plan = new CachePlan(context, slots, 0);
+        return new CachePlan(context, slots, file.cacheBytes((long) context * plan.sequences()));
     }
 
     private boolean tooManyCells() {

@@ -266,7 +266,7 @@ final class Engine implements AutoCloseable {
                 return holder; // one after the other
             }
             model.forgetFrom(held.sequence, 0);
-            held.fill(Arrays.copyOf(task.prompt(), constant), 0);
+            held.fill(Arrays.copyOf(task.prompt(), constant));
             if (restored(held.sequence, task.prompt(), constant)) {
                 held.given(constant, constant);
             }

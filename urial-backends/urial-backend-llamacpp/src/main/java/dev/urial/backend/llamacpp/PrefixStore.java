@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -206,32 +204,17 @@ final class PrefixStore implements AutoCloseable {
                 : String.valueOf(e.getMessage());
     }
 
-    private void write(Path file, byte[] key, ByteBuffer state) throws IOException {
-        Files.createDirectories(folder);
+    private static void write(Path file, byte[] key, ByteBuffer state) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER)
                 .put(MAGIC)
                 .put(key)
                 .putLong(state.remaining())
                 .putInt(sum(state))
                 .flip();
-        Path part = Files.createTempFile(folder, "part", null);
-        try {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                while (header.hasRemaining()) {
-                    channel.write(header);
-                }
-                while (state.hasRemaining()) {
-                    channel.write(state);
-                }
-            }
-            try {
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        CacheFolder.write(file, out -> {
+            CacheFolder.writeFully(out, header);
+            CacheFolder.writeFully(out, state);
+        });
     }
 
     /** Removes the least recently used files beyond the limit, never the one just written, and what dead processes left. */

@@ -46,8 +46,8 @@ final class Slot {
     }
 
     /** Is to hold tokens for others, without logits. */
-    void fill(int[] prefix, int held) {
-        hold(prefix, new int[0], prefix.length, held);
+    void fill(int[] prefix) {
+        hold(prefix, new int[0], prefix.length, 0);
         wantedFrom = goal;
     }
 

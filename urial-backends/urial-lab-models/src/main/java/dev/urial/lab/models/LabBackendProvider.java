@@ -76,10 +76,7 @@ public final class LabBackendProvider implements BackendProvider<LabBackendProvi
         try {
             return context.backend(engine, file, settings);
         } catch (ConfigException e) {
-            String asked = NAME + ":" + config.model() + " on " + engine;
-            throw new ConfigException(e.problems().stream()
-                    .map(problem -> new ConfigException.Problem(asked, problem.toString()))
-                    .toList());
+            throw e.of(NAME + ":" + config.model() + " on " + engine);
         }
     }
 }
