@@ -51,7 +51,7 @@ public final class BigramBackend implements Backend {
                 contextTokens,
                 maxConcurrent,
                 Optional.of(model.tokenizer().vocabulary()),
-                Set.of(Feature.SEED, Feature.TOP_LOGPROBS, Feature.REPEATABLE));
+                Set.of(Feature.SEED, Feature.TOP_LOGPROBS, Feature.REPETITION_PENALTY, Feature.REPEATABLE));
     }
 
     @Override

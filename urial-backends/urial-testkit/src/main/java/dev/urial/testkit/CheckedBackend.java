@@ -1,6 +1,7 @@
 package dev.urial.testkit;
 
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Completion;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
@@ -44,6 +45,11 @@ public final class CheckedBackend implements Backend {
     @Override
     public Optional<TokenScorer> scorer() {
         return delegate.scorer();
+    }
+
+    @Override
+    public Optional<ChatForm> chat() {
+        return delegate.chat();
     }
 
     /** Closes the backend, closes it again (which must do nothing), and complains of generations left open. */

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How answers are decoded, as far as a user says. What is left out: temperature 0, no truncation, repetition penalty 1.1 over the
- * whole context (the paper's setting for base models, section 4.1), at most 1,024 new tokens.
+ * How answers are decoded, as far as a user says. What is left out: temperature 0, no truncation, at most 1,024 new tokens; and for a
+ * base model a repetition penalty of 1.1 over the whole context (the paper's setting, section 4.1), for an aligned model, and for one
+ * whose engine has no such penalty, none.
  *
  * @param stop further stop strings, beside the template's own
  */
@@ -38,14 +39,18 @@ public record SamplingSettings(
         stop = List.copyOf(stop);
     }
 
-    /** The decoding asked for. */
-    public Sampling sampling(long seed) {
+    /**
+     * The decoding asked for.
+     *
+     * @param penalised whether the model is one that gets the penalty of base models where the user says nothing
+     */
+    public Sampling sampling(long seed, boolean penalised) {
         return Sampling.GREEDY
                 .withTemperature(temperature.orElse(0.0))
                 .withTopP(topP.orElse(1.0))
                 .withTopK(topK.orElse(0))
                 .withMinP(minP.orElse(0.0))
-                .withRepetitionPenalty(repetitionPenalty.orElse(BASE_MODEL_PENALTY))
+                .withRepetitionPenalty(repetitionPenalty.orElse(penalised ? BASE_MODEL_PENALTY : 1))
                 .withSeed(seed);
     }
 

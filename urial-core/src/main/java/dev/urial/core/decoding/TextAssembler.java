@@ -48,10 +48,27 @@ public final class TextAssembler {
         return decode(false);
     }
 
+    /**
+     * Adds text that has been decoded already; it may end in the middle of a surrogate pair.
+     *
+     * @return as {@link #append(byte[])}
+     */
+    public boolean append(String decoded) {
+        if (stop.isPresent()) {
+            return true;
+        }
+        int from = text.length();
+        text.append(decoded);
+        return findStop(from);
+    }
+
     /** Ends the text where no stop did: a character whose bytes never came becomes U+FFFD, and all may be shown. */
     public void finish() {
         if (stop.isEmpty()) {
             decode(true);
+        }
+        if (text.length() > shown && Character.isHighSurrogate(text.charAt(text.length() - 1))) {
+            text.setCharAt(text.length() - 1, '\uFFFD');
         }
         finished = true;
     }

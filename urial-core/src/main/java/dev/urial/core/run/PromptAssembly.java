@@ -2,6 +2,8 @@ package dev.urial.core.run;
 
 import dev.urial.core.prompt.PromptBudget;
 import dev.urial.core.prompt.PromptSet;
+import dev.urial.core.prompt.TurnsTemplate;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Example;
 import dev.urial.core.spi.ExampleSelector;
 import dev.urial.core.spi.Prompt;
@@ -25,6 +27,11 @@ public record PromptAssembly(PromptSet set, PromptTemplate template, ExampleSele
      * @param fits whether it is within the budget; true where tokens cannot be counted
      */
     public record Assembled(Prompt prompt, int examples, boolean fits) {}
+
+    /** The same for a model that is addressed in turns. */
+    public PromptAssembly in(ChatForm form) {
+        return new PromptAssembly(set, new TurnsTemplate(form), selector, limit);
+    }
 
     /** The prompt with as many examples as allowed. */
     public Assembled assemble(Query query) {

@@ -2,6 +2,7 @@ package dev.urial.core.run;
 
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Completion;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
@@ -11,11 +12,14 @@ import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
  * Asks again where the same request may succeed later ({@link BackendException#retryable()}), waiting as long as the engine asked
- * for, else twice as long each time. A generation that has delivered a piece is never asked again.
+ * for, else twice as long each time, give or take a fifth, so that many who failed together do not come back together. An engine
+ * that only has too much to do is asked until a quarter of an hour has passed in waiting. A generation that has delivered a piece is
+ * never asked again; a request's deadline holds for all attempts together.
  */
 public final class RetryingBackend implements Backend {
     /** How a wait is spent; returns at once, with the interrupt flag set, if the thread is interrupted. */
@@ -25,6 +29,8 @@ public final class RetryingBackend implements Backend {
     }
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Backend delegate;
     private final int attempts;
@@ -70,6 +76,11 @@ public final class RetryingBackend implements Backend {
     }
 
     @Override
+    public Optional<ChatForm> chat() {
+        return delegate.chat();
+    }
+
+    @Override
     public void close() {
         delegate.close();
     }
@@ -85,6 +96,7 @@ public final class RetryingBackend implements Backend {
     /** Counts the attempts of one request. */
     private final class Attempts {
         private int made = 1;
+        private Duration waited = Duration.ZERO;
 
         <T> T run(Supplier<T> action) {
             while (true) {
@@ -98,19 +110,39 @@ public final class RetryingBackend implements Backend {
 
         /** Waits until the next attempt, or throws if there is none. */
         void waitAfter(BackendException failure) {
-            if (!failure.retryable() || made >= attempts) {
+            if (!failure.retryable() || exhausted(failure.kind())) {
                 throw failure;
             }
-            pause.pause(failure.retryAfter().orElse(FIRST_WAIT.multipliedBy(1L << Math.min(made - 1, 16))));
+            Duration wait = failure.retryAfter()
+                    .orElse(Duration.ZERO)
+                    .plus(own(failure.retryAfter().isPresent()));
+            pause.pause(wait);
+            waited = waited.plus(wait);
             if (Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
             made++;
         }
+
+        private boolean exhausted(BackendException.Kind kind) {
+            return attempts == 1
+                    || (kind == BackendException.Kind.RATE_LIMITED
+                            ? waited.compareTo(PATIENCE) >= 0
+                            : made >= attempts);
+        }
+
+        /** What is waited of our own accord: a little if the engine said how long, else more each time. */
+        private Duration own(boolean told) {
+            double first = FIRST_WAIT.toMillis();
+            double chance = ThreadLocalRandom.current().nextDouble(-0.2, 0.2);
+            double wait = told ? first * Math.abs(chance) : first * Math.pow(2, Math.min(made - 1, 16)) * (1 + chance);
+            return Duration.ofMillis(Math.min((long) wait, LONGEST_WAIT.toMillis()));
+        }
     }
 
     private final class RetryingGeneration implements Generation {
         private final GenerationRequest request;
+        private final long begin = System.nanoTime();
         private final Attempts tries = new Attempts();
         private volatile Generation current;
         private volatile boolean cancelled;
@@ -132,12 +164,32 @@ public final class RetryingBackend implements Backend {
                     }
                     tries.waitAfter(failure);
                     current.close();
-                    current = tries.run(() -> delegate.generate(request));
+                    current = tries.run(() -> delegate.generate(withTimeLeft(failure)));
                     if (cancelled) {
                         current.cancel();
                     }
                 }
             }
+        }
+
+        private GenerationRequest withTimeLeft(BackendException failure) {
+            if (request.timeout().isEmpty()) {
+                return request;
+            }
+            Duration left = request.timeout().get().minusNanos(System.nanoTime() - begin);
+            if (left.isNegative() || left.isZero()) {
+                throw new BackendException(
+                        BackendException.Kind.TIMED_OUT,
+                        "no answer within " + request.timeout().get().toMillis() + " ms; at last: "
+                                + failure.getMessage(),
+                        failure);
+            }
+            return new GenerationRequest(
+                    request.prompt(),
+                    request.sampling(),
+                    request.maxNewTokens(),
+                    request.alternatives(),
+                    Optional.of(left));
         }
 
         @Override

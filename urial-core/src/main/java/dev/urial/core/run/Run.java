@@ -262,7 +262,24 @@ public final class Run<I> {
         Map<String, Object> counts = new LinkedHashMap<>();
         journal.counts().forEach((status, count) -> counts.put(status.name().toLowerCase(Locale.ROOT), count));
         content.put("counts", counts);
+        content.put("session", session());
         return new Manifest(content);
+    }
+
+    /** What this session of the run took. Of a server's prompt tokens those count as cached that it says it did not compute. */
+    private Map<String, Object> session() {
+        Progress now = progress();
+        Map<String, Object> session = new LinkedHashMap<>();
+        session.put("items", now.done());
+        session.put("prompt_tokens", now.promptTokens());
+        session.put("cached_tokens", now.cachedTokens());
+        session.put("output_tokens", now.outputTokens());
+        session.put("prefix_hit_rate", now.promptTokens() == 0 ? 0.0 : rate(now.cachedTokens(), now.promptTokens()));
+        return session;
+    }
+
+    private static double rate(long part, long whole) {
+        return Math.round(1000.0 * part / whole) / 1000.0;
     }
 
     private static String now() {

@@ -30,7 +30,7 @@ public interface Task<I> {
     static boolean endsTheRun(BackendException failure) {
         return switch (failure.kind()) {
             case UNSUPPORTED, UNLOADABLE, UNAUTHORIZED, OUT_OF_MEMORY -> true;
-            case PROMPT_TOO_LONG, RATE_LIMITED, UNAVAILABLE, TIMED_OUT, BAD_REPLY -> false;
+            case PROMPT_TOO_LONG, RATE_LIMITED, UNAVAILABLE, TIMED_OUT, BAD_REPLY, REFUSED -> false;
         };
     }
 }

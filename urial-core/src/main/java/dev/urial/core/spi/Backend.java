@@ -30,6 +30,11 @@ public interface Backend extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How this model is addressed in turns, where it is known. */
+    default Optional<ChatForm> chat() {
+        return Optional.empty();
+    }
+
     /** Cancels running generations, waits for them to let go, and frees the model. A second call does nothing. */
     @Override
     void close();

@@ -14,6 +14,8 @@ public final class BackendException extends UrialException {
         UNSUPPORTED,
         /** The model cannot be loaded: a missing, damaged or unknown file or native library. */
         UNLOADABLE,
+        /** The engine will not do this very request, for reasons of its own. Ask something else. */
+        REFUSED,
         /** The key is missing or wrong. */
         UNAUTHORIZED,
         /** Too many requests. Wait. */

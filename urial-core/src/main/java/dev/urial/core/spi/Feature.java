@@ -8,6 +8,8 @@ public enum Feature {
     TOP_LOGPROBS,
     /** Equal requests give equal bytes, whatever runs beside them and whatever ran before. */
     REPEATABLE,
+    /** A repetition penalty over the whole context, prompt and answer, can be asked for. */
+    REPETITION_PENALTY,
     /** The state of a prompt's constant part is kept for the next prompt, and {@link Usage#cachedTokens()} says so. */
     PREFIX_REUSE
 }

@@ -3,6 +3,7 @@ package dev.urial.core.spi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /** What the application lends a part while it is made. */
 public interface PluginContext {
@@ -22,6 +23,16 @@ public interface PluginContext {
 
     /** The examples of the prompt set in use, in the set's order. Empty for parts other than selectors. */
     List<Example> examples();
+
+    /**
+     * Services of a kind that a part has of its own, for parts that can be extended themselves: those that the part's class path has, and
+     * those of plug-ins.
+     *
+     * @param kind named in {@code META-INF/services}
+     */
+    default <S> Iterable<S> services(Class<S> kind) {
+        return ServiceLoader.load(kind, kind.getClassLoader());
+    }
 
     /**
      * Makes another backend, for a part that stands on one: whatever is installed beside this part, plug-ins included. It is the

@@ -15,8 +15,10 @@ import java.util.List;
  *     preamble, examples and what introduces the query; each further one ends an earlier exchange of a conversation. For backends
  *     that keep the state of a prefix: they compute a prompt in the same batches, cut at its borders, whether or not a part of it
  *     was there already, and so a border's presence never changes a result by more than a batch's shape does
+ * @param messages the conversation, where it is the server that puts the model's template around it: then they are what is sent, and
+ *     the segments are for people. Empty for every other prompt
  */
-public record Prompt(List<Segment> segments, List<String> stops, List<Integer> borders) {
+public record Prompt(List<Segment> segments, List<String> stops, List<Integer> borders, List<Message> messages) {
     /** A stretch of text; {@code control} says whether control-token spellings count in it. */
     public record Segment(String text, boolean control) {}
 
@@ -27,6 +29,7 @@ public record Prompt(List<Segment> segments, List<String> stops, List<Integer> b
             throw new IllegalArgumentException("an empty stop string would end every answer at once");
         }
         borders = List.copyOf(borders);
+        messages = List.copyOf(messages);
         int length =
                 segments.stream().mapToInt(segment -> segment.text().length()).sum();
         int last = 0;
@@ -39,6 +42,11 @@ public record Prompt(List<Segment> segments, List<String> stops, List<Integer> b
         }
     }
 
+    /** A prompt that is sent as it stands. */
+    public Prompt(List<Segment> segments, List<String> stops, List<Integer> borders) {
+        this(segments, stops, borders, List.of());
+    }
+
     /**
      * A prompt whose first {@code constantChars} characters are the same for every query, from 0 (nothing is) to all of them.
      */
@@ -49,6 +57,16 @@ public record Prompt(List<Segment> segments, List<String> stops, List<Integer> b
     /** A prompt of plain text with nothing constant. */
     public static Prompt of(String text, String... stops) {
         return new Prompt(List.of(new Segment(text, false)), List.of(stops), List.of());
+    }
+
+    /** A conversation around which a server puts the template. */
+    public static Prompt of(List<Message> messages) {
+        StringBuilder text = new StringBuilder();
+        messages.forEach(message -> text.append(message.role())
+                .append(": ")
+                .append(message.content())
+                .append("\n\n"));
+        return new Prompt(List.of(new Segment(text + "assistant:", false)), List.of(), List.of(), messages);
     }
 
     /** The whole text, as a person would read it. */
@@ -65,7 +83,7 @@ public record Prompt(List<Segment> segments, List<String> stops, List<Integer> b
     public Prompt withStops(List<String> more) {
         List<String> all = new ArrayList<>(stops);
         more.stream().filter(stop -> !all.contains(stop)).forEach(all::add);
-        return new Prompt(segments, all, borders);
+        return new Prompt(segments, all, borders, messages);
     }
 
     /** How many characters at the start are the same for every query with these examples: the first border, else 0. */

@@ -3,6 +3,7 @@ package dev.urial.core.wiring;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Completion;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
@@ -68,6 +69,11 @@ public final class GuardedBackend implements Backend {
             throw new BackendException(
                     Kind.UNSUPPORTED, "a seed was asked for, but " + named() + " does not obey seeds");
         }
+        if (request.sampling().repetitionPenalty().active() && !card.features().contains(Feature.REPETITION_PENALTY)) {
+            throw new BackendException(
+                    Kind.UNSUPPORTED,
+                    "a repetition penalty was asked for, but " + named() + " has none over the whole context");
+        }
         GuardedGeneration generation = new GuardedGeneration(request);
         running.add(generation);
         if (closed.get()) { // closed meanwhile, and so perhaps missed by close()
@@ -90,6 +96,11 @@ public final class GuardedBackend implements Backend {
             checkScoring(continuation, alternatives);
             return score(scorer, prompt, continuation, alternatives);
         });
+    }
+
+    @Override
+    public Optional<ChatForm> chat() {
+        return delegate.chat();
     }
 
     private void checkScoring(String continuation, int alternatives) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /** Makes the parts that a configuration names, from what the catalogue has. */
@@ -82,6 +83,11 @@ public final class Parts {
         @Override
         public void tell(String message) {
             parts.told.accept(message);
+        }
+
+        @Override
+        public <S> Iterable<S> services(Class<S> kind) {
+            return ServiceLoader.load(kind, parts.catalog.loader());
         }
 
         @Override

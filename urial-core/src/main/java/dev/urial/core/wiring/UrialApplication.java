@@ -9,16 +9,21 @@ import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.RunConfig.BoundModel;
+import dev.urial.core.config.SamplingSettings;
 import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.prompt.PromptSets;
 import dev.urial.core.run.Aligner;
 import dev.urial.core.run.AnswerRuns;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -67,19 +72,43 @@ public final class UrialApplication implements AutoCloseable {
         if (model == null || assembly == null || chosen == null) {
             throw new ConfigException(problems);
         }
-        Decoding decoding = new Decoding(
-                config.sampling().sampling(config.seed()),
-                config.sampling().maxNewTokens(),
-                config.sampling().stop());
         ResourceScope scope = new ResourceScope();
         try {
             Backend backend = scope.own(parts.backend(model));
-            chosen.add(new Root(config.withPrompt(prompt), catalog, backend, assembly, decoding));
+            Optional<ChatForm> form = backend.chat().filter(ChatForm::chosen);
+            PromptSettings used = form.isPresent() ? inTurns(config.prompt(), assembly) : prompt;
+            PromptAssembly around = form.isPresent() ? parts.prompt(used).in(form.get()) : assembly;
+            Decoding decoding = decoding(config, backend, form.isPresent(), told);
+            chosen.add(new Root(config.withPrompt(used), catalog, backend, around, decoding));
             return new UrialApplication(scope, Guice.createInjector(Stage.PRODUCTION, chosen));
         } catch (RuntimeException | Error failure) {
             scope.closeAfter(failure);
             throw failure;
         }
+    }
+
+    /** An aligned model is asked the bare query where the user names no set, and nothing that is a whole text already. */
+    private static PromptSettings inTurns(PromptSettings prompt, PromptAssembly assembly) {
+        if (assembly.set().published()) {
+            throw new ConfigException(
+                    "prompt",
+                    "the published prompt " + assembly.set().name()
+                            + " is a text for a base model; a model addressed in turns takes a set of messages such as '"
+                            + PromptSets.DEFAULT + "', or none");
+        }
+        return prompt.set().isPresent() ? prompt : prompt.withSet(PromptSets.NONE);
+    }
+
+    private static Decoding decoding(RunConfig config, Backend backend, boolean aligned, Consumer<String> told) {
+        SamplingSettings settings = config.sampling();
+        boolean able = backend.model().features().contains(Feature.REPETITION_PENALTY);
+        if (!able && !aligned && settings.repetitionPenalty().isEmpty()) {
+            told.accept(backend.model().id()
+                    + " is decoded without the repetition penalty that base models get by default: "
+                    + backend.model().engine().backend() + " has none over the whole context");
+        }
+        return new Decoding(
+                settings.sampling(config.seed(), able && !aligned), settings.maxNewTokens(), settings.stop());
     }
 
     /** The part of this type. Called by an application's main and nowhere else. */

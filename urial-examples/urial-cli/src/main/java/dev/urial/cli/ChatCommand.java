@@ -57,7 +57,7 @@ final class ChatCommand implements Callable<Integer> {
             }
             ModelCard card = application.get(Backend.class).model();
             terminal.say(card.id() + ", prompt " + assembly.set().name() + "; /help tells more, Ctrl-D ends");
-            boolean greedy = config.sampling().sampling(config.seed()).greedy();
+            boolean greedy = config.sampling().sampling(config.seed(), false).greedy();
             return ChatConsole.run(terminal, session, answers, greedy, history());
         }
     }

@@ -26,6 +26,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static final Map<Feature, String> LACK = new EnumMap<>(Map.of(
             Feature.SEED, "sampling at a temperature cannot be repeated",
             Feature.TOP_LOGPROBS, "new tokens come without scores",
+            Feature.REPETITION_PENALTY, "base models are decoded without one, and repeat themselves more",
             Feature.REPEATABLE, "equal requests may give different answers; runs differ in detail",
             Feature.PREFIX_REUSE, "each query pays for the whole prompt"));
 

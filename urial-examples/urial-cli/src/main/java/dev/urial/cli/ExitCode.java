@@ -30,7 +30,7 @@ final class ExitCode {
         if (failure instanceof BackendException backend) {
             return switch (backend.kind()) {
                 case UNLOADABLE, UNSUPPORTED, UNAUTHORIZED, OUT_OF_MEMORY -> USAGE;
-                case PROMPT_TOO_LONG, RATE_LIMITED, UNAVAILABLE, TIMED_OUT, BAD_REPLY -> FAILED;
+                case PROMPT_TOO_LONG, RATE_LIMITED, UNAVAILABLE, TIMED_OUT, BAD_REPLY, REFUSED -> FAILED;
             };
         }
         return USAGE;

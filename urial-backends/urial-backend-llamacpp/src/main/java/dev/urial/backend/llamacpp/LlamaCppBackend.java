@@ -136,7 +136,8 @@ final class LlamaCppBackend implements Backend {
     }
 
     private static Set<Feature> features(int gpuLayers, CachePlan plan) {
-        Set<Feature> features = EnumSet.of(Feature.SEED, Feature.TOP_LOGPROBS, Feature.PREFIX_REUSE);
+        Set<Feature> features =
+                EnumSet.of(Feature.SEED, Feature.TOP_LOGPROBS, Feature.REPETITION_PENALTY, Feature.PREFIX_REUSE);
         // One sequence, rewound and always computed in the same batches, gives the same bits on the CPU in either build
         // and layout; several sequences computed together do not.
         if (gpuLayers == 0 && plan.slots() == 1) {

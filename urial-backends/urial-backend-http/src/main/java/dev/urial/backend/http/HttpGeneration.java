@@ -1,0 +1,308 @@
+package dev.urial.backend.http;
+
+import dev.urial.backend.http.dialect.Call;
+import dev.urial.backend.http.dialect.Dialect;
+import dev.urial.backend.http.dialect.Json;
+import dev.urial.backend.http.dialect.Reply;
+import dev.urial.core.decoding.TextAssembler;
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.BackendException.Kind;
+import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.FinishReason;
+import dev.urial.core.spi.Generation;
+import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.Piece;
+import dev.urial.core.spi.ScoredToken;
+import dev.urial.core.spi.Usage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A completion on its way from a server. The request is sent by the first {@code hasNext()}; each further one reads until there is text
+ * that is certain. Whatever the server does about stop strings, they are found here, too, and end the request.
+ */
+final class HttpGeneration implements Generation {
+    /** No token spells so much: a server that sends more has lost count of its tokens. */
+    private static final int LONGEST_TOKEN = 1024;
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final Supplier<Call> asked;
+    private final GenerationRequest request;
+    private final int promptTokens;
+    private final TextAssembler text;
+    private final Runnable whenOver;
+
+    private volatile boolean cancelled;
+    private volatile okhttp3.@Nullable Call call;
+
+    // Guarded by this.
+    private long deadline;
+    private boolean inside;
+    private boolean delivered;
+    private boolean readToItsEnd;
+    private @Nullable Events events;
+    private @Nullable Piece ready;
+    private @Nullable FinishReason reason;
+    private Optional<String> stop = Optional.empty();
+    private Optional<Usage> told = Optional.empty();
+    private List<ScoredToken> scored = new ArrayList<>();
+    private int texts;
+    private long characters;
+
+    /**
+     * @param asked makes the request, just before it is sent
+     * @param promptTokens the prompt's tokens where they are known before, else 0
+     * @param whenOver runs once, when nothing is under way any more
+     */
+    HttpGeneration(
+            Connection connection,
+            Dialect dialect,
+            Supplier<Call> asked,
+            GenerationRequest request,
+            int promptTokens,
+            Runnable whenOver) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.asked = asked;
+        this.request = request;
+        this.promptTokens = promptTokens;
+        this.text = new TextAssembler(request.prompt().stops());
+        this.whenOver = whenOver;
+    }
+
+    @Override
+    public synchronized boolean hasNext() {
+        try {
+            while (ready == null && reason == null) {
+                advance();
+                take();
+            }
+        } catch (BackendException failure) {
+            end(FinishReason.CANCELLED, Optional.of(failure));
+            throw failure;
+        }
+        return ready != null;
+    }
+
+    private void take() {
+        String certain = text.take();
+        if (!certain.isEmpty()) {
+            ready = new Piece(certain, scored);
+            scored = new ArrayList<>();
+        }
+    }
+
+    private void advance() {
+        if (unwanted()) {
+            end(FinishReason.CANCELLED, Optional.empty());
+            return;
+        }
+        try {
+            if (events == null && !send()) {
+                end(FinishReason.CANCELLED, Optional.empty());
+                return;
+            }
+            read();
+        } catch (IOException e) {
+            if (unwanted()) {
+                end(FinishReason.CANCELLED, Optional.empty());
+            } else {
+                throw late() ? timedOut(e) : connection.failure(e);
+            }
+        }
+    }
+
+    /** Sends the request; false if it is no longer wanted. */
+    private boolean send() throws IOException {
+        Duration allowed = request.timeout()
+                .filter(own -> own.compareTo(connection.limits().deadline()) < 0)
+                .orElse(connection.limits().deadline());
+        deadline = System.nanoTime() + allowed.toNanos();
+        inside = connection.throttle().enter(size(), deadline, this::unwanted);
+        if (!inside) {
+            return false;
+        }
+        okhttp3.Call prepared =
+                connection.prepare(asked.get(), Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        call = prepared;
+        connection.interrupts().begin(prepared);
+        if (cancelled) {
+            return false;
+        }
+        Response response = connection.execute(prepared);
+        events = new Events(connection, response);
+        return true;
+    }
+
+    /** About what a limit on tokens a minute counts. */
+    private int size() {
+        int prompt = promptTokens > 0 ? promptTokens : request.prompt().text().length() / 4;
+        return Math.max(1, prompt + request.maxNewTokens());
+    }
+
+    private void read() throws IOException {
+        Optional<Json> event = current().next();
+        if (event.isEmpty()) {
+            throw new BackendException(
+                    delivered ? Kind.BAD_REPLY : Kind.UNAVAILABLE,
+                    connection.who() + " ended its reply before the answer");
+        }
+        Reply reply = dialect.read(event.get());
+        told = reply.usage().or(() -> told);
+        if (request.alternatives() > 0) {
+            scored.addAll(reply.tokens());
+        }
+        if (!reply.text().isEmpty()) {
+            texts++;
+            characters += reply.text().length();
+            if (text.append(reply.text())) {
+                stop = text.stop();
+                finish(FinishReason.STOP);
+                return;
+            }
+            checkLength();
+        }
+        if (reply.ending().isPresent()) {
+            stop = reply.ending().get().stop().filter(request.prompt().stops()::contains);
+            if (reply.usage().isEmpty()) {
+                readUsage();
+            }
+            readToItsEnd = true;
+            finish(reply.ending().get().reason());
+        }
+    }
+
+    private Events current() {
+        if (events == null) {
+            throw new IllegalStateException("nothing was sent");
+        }
+        return events;
+    }
+
+    private void checkLength() {
+        if (characters > (long) LONGEST_TOKEN * (request.maxNewTokens() + 1)) {
+            throw new BackendException(
+                    Kind.BAD_REPLY,
+                    connection.who() + " goes on and on: it was asked for " + request.maxNewTokens()
+                            + " tokens at most and has sent " + characters + " characters");
+        }
+    }
+
+    /** What comes after the ending: an event with the usage, perhaps. The answer is whole whatever becomes of it. */
+    private void readUsage() {
+        try {
+            Optional<Json> event = current().next();
+            for (int i = 0; i < 4 && event.isPresent(); i++) {
+                told = dialect.read(event.get()).usage().or(() -> told);
+                event = told.isPresent() ? Optional.empty() : current().next();
+            }
+        } catch (IOException | BackendException lost) {
+            told = Optional.empty();
+        }
+    }
+
+    private void finish(FinishReason why) {
+        text.finish();
+        end(why, Optional.empty());
+    }
+
+    /** Ends it as it is. */
+    private void end(FinishReason why, Optional<BackendException> failure) {
+        if (reason != null) {
+            return;
+        }
+        text.finish();
+        reason = why;
+        okhttp3.Call sent = call;
+        if (sent != null) {
+            connection.interrupts().done(sent);
+            if (!readToItsEnd) {
+                sent.cancel(); // else the connection may serve the next request
+            }
+        }
+        if (events != null) {
+            events.close();
+        }
+        if (inside) {
+            inside = false;
+            if (failure.isEmpty()) {
+                connection.throttle().left();
+            } else if (!connection.left(failure.get())) {
+                connection.throttle().leftUndone();
+            }
+        }
+        whenOver.run();
+    }
+
+    private boolean unwanted() {
+        return cancelled || Thread.currentThread().isInterrupted();
+    }
+
+    private boolean late() {
+        return System.nanoTime() - deadline >= 0;
+    }
+
+    private BackendException timedOut(IOException e) {
+        return new BackendException(
+                Kind.TIMED_OUT,
+                connection.who() + ": the answer was not done by its deadline"
+                        + request.timeout()
+                                .map(own -> " of " + own.toMillis() + " ms")
+                                .orElse(" of " + connection.limits().deadline().toSeconds()
+                                        + " s; ?deadline=SECONDS waits longer"),
+                e);
+    }
+
+    @Override
+    public synchronized Piece next() {
+        if (!hasNext() || ready == null) {
+            throw new NoSuchElementException();
+        }
+        Piece piece = ready;
+        ready = null;
+        delivered = true;
+        return piece;
+    }
+
+    @Override
+    public synchronized Completion completion() {
+        if (ready != null || reason == null) {
+            throw new IllegalStateException("the generation still runs; its completion is known after the last piece");
+        }
+        return new Completion(text.text(), reason, reason == FinishReason.STOP ? stop : Optional.empty(), usage());
+    }
+
+    /** The server's figures; where it gave none, the prompt's own and one token for each text it sent. */
+    private Usage usage() {
+        int made = told.map(Usage::newTokens).orElse(texts);
+        int prompt = told.map(Usage::promptTokens).filter(count -> count > 0).orElse(promptTokens);
+        int cached = Math.min(prompt, told.map(Usage::cachedTokens).orElse(0));
+        return new Usage(prompt, cached, Math.min(made, request.maxNewTokens()));
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        okhttp3.Call sent = call;
+        if (sent != null) {
+            sent.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        synchronized (this) {
+            end(FinishReason.CANCELLED, Optional.empty());
+            ready = null;
+        }
+    }
+}

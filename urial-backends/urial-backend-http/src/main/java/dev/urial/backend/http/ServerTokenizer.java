@@ -1,0 +1,88 @@
+package dev.urial.backend.http;
+
+import dev.urial.backend.http.dialect.PromptTokens;
+import dev.urial.backend.http.dialect.Tokenization;
+import dev.urial.core.cache.Sha256;
+import dev.urial.core.spi.Prompt;
+import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.spi.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A tokenizer behind a server's pages. A server does not list its vocabulary, so the fingerprint is that of the tokens of a text of
+ * many kinds: two models with equal ones have the same vocabulary as far as can be told from outside.
+ */
+final class ServerTokenizer implements Tokenizer {
+    private static final String SAMPLE =
+            "The quick brown fox jumps over 13 lazy dogs; naïve café, straße, œuvre, Ångström.\n\n"
+                    + "    def f(x): return x ** 2  # π ≈ 3.14159\n\tif (a && b) { c[0] = \"\\\\\"; }\r\n"
+                    + "Привет, мир! Γειά σου Κόσμε. שלום עולם مرحبا بالعالم नमस्ते दुनिया 你好，世界。こんにちは世界。안녕하세요 สวัสดี 🙂🇪🇺\n"
+                    + "antidisestablishmentarianism https://example.org/a?b=c&d=%20 1234567890 0x1F600 <b>bold</b> $x^2$ ...";
+
+    private final Target target;
+    private final Tokenization tokenization;
+    private final Vocabulary vocabulary;
+
+    ServerTokenizer(Target target, Tokenization tokenization) {
+        this.target = target;
+        this.tokenization = tokenization;
+        this.vocabulary = vocabularyOf();
+    }
+
+    private Vocabulary vocabularyOf() {
+        List<Integer> sample = tokens(SAMPLE, false, false);
+        List<Integer> begun = tokens("a", true, false);
+        List<Integer> plain = tokens("a", false, false);
+        boolean addsBos = begun.size() > plain.size();
+        int size = Math.max(
+                tokenization.vocabularySize(target.connection(), target.model()),
+                1 + sample.stream().mapToInt(Integer::intValue).max().orElse(0));
+        return new Vocabulary(
+                size,
+                "sample-" + Sha256.hex(sample.toString().getBytes(StandardCharsets.UTF_8)),
+                addsBos ? OptionalInt.of(begun.get(0)) : OptionalInt.empty(),
+                addsBos,
+                Set.of());
+    }
+
+    private List<Integer> tokens(String text, boolean begins, boolean control) {
+        return tokenization.encode(target.connection(), target.model(), text, begins, control);
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public int[] encode(Prompt prompt) {
+        return ints(PromptTokens.of(tokenization, target.connection(), target.model(), prompt));
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return ints(tokens(text, false, false));
+    }
+
+    private static int[] ints(List<Integer> tokens) {
+        return tokens.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public String decode(int[] tokens) {
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary.size()) {
+                throw new IllegalArgumentException(
+                        "token " + token + " is not among the " + vocabulary.size() + " of " + target.model());
+            }
+        }
+        List<Integer> list = new ArrayList<>();
+        Arrays.stream(tokens).forEach(list::add);
+        return tokenization.decode(target.connection(), target.model(), list);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.urial.backend.http;
+
+import dev.urial.testkit.server.ServerKind;
+
+/** Ollama, raw. */
+class OllamaContractTest extends ServerContract {
+    @Override
+    protected ServerKind kind() {
+        return ServerKind.OLLAMA;
+    }
+}

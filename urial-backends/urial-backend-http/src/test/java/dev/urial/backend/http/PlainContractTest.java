@@ -1,0 +1,11 @@
+package dev.urial.backend.http;
+
+import dev.urial.testkit.server.ServerKind;
+
+/** A server that has completions and little else. */
+class PlainContractTest extends ServerContract {
+    @Override
+    protected ServerKind kind() {
+        return ServerKind.PLAIN;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.urial.backend.http;
+
+import dev.urial.testkit.server.ServerKind;
+
+/** Text Generation Inference. */
+class TgiContractTest extends ServerContract {
+    @Override
+    protected ServerKind kind() {
+        return ServerKind.TGI;
+    }
+}

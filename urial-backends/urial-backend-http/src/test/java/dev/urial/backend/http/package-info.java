@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.backend.http;
+
+import org.jspecify.annotations.NullMarked;
