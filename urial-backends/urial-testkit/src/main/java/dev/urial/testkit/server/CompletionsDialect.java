@@ -101,6 +101,12 @@ abstract class CompletionsDialect extends Dialect {
         return 0;
     }
 
+    /** Whether the usage stands in the chunk that says why a stream ends. */
+    boolean usageWithReason(Ask ask) {
+        return false;
+    }
+
+    /** Whether the usage stands in a chunk of its own after that. */
     boolean usageInStream(Ask ask) {
         return ask.fields().inner("stream_options").flag("include_usage");
     }
@@ -115,8 +121,7 @@ abstract class CompletionsDialect extends Dialect {
 
     Sampling sampling(Ask ask) {
         Fields fields = ask.fields();
-        return sampling(
-                fields.number("temperature", 1), fields.number("top_p", 1), 0, 0, penalty(ask), seed(fields));
+        return sampling(fields.number("temperature", 1), fields.number("top_p", 1), 0, 0, penalty(ask), seed(fields));
     }
 
     /** The answer to who asks for another model. */
@@ -251,7 +256,11 @@ abstract class CompletionsDialect extends Dialect {
         StringBuilder last = new StringBuilder();
         if (finishesApart() || job.maxTokens() <= 0) {
             Part end = new Part(job, "", List.of(), all.isEmpty(), text.length(), done.cause(), done.stop());
-            last.append(event(chunk(ask, choice(ask, end))));
+            ObjectNode chunk = chunk(ask, choice(ask, end));
+            if (usageWithReason(ask)) {
+                chunk.set("usage", usage(job.prompt().size(), all.size(), cached));
+            }
+            last.append(event(chunk));
         }
         if (usageInStream(ask)) {
             ObjectNode chunk = envelope(ask, object(ask), Json.array());

@@ -46,10 +46,14 @@ abstract class Dialect {
         return refuse(404, "Not Found");
     }
 
+    /** The answer to a body that is no JSON object. */
+    Refusal noObject() {
+        return refuse(400, "the body is no JSON object");
+    }
+
     /** The body of a request. */
     final Fields fields(Exchange exchange) {
-        ObjectNode object = Json.parse(exchange.request().body())
-                .orElseThrow(() -> refuse(400, "the body is no JSON object"));
+        ObjectNode object = Json.parse(exchange.request().body()).orElseThrow(this::noObject);
         return new Fields(object, message -> refuse(400, message));
     }
 
@@ -74,7 +78,8 @@ abstract class Dialect {
     }
 
     /** Seed and settings as the model takes them: what it cannot take is refused. */
-    final Sampling sampling(double temperature, double topP, int topK, double minP, RepetitionPenalty penalty, long seed) {
+    final Sampling sampling(
+            double temperature, double topP, int topK, double minP, RepetitionPenalty penalty, long seed) {
         try {
             return new Sampling(temperature, topP, topK, minP, penalty, seed);
         } catch (IllegalArgumentException e) {
@@ -92,7 +97,9 @@ abstract class Dialect {
     /** The seed that was asked for; one of the server's own where none was, or where it takes none. */
     final long seed(Fields fields) {
         long asked = fields.whole("seed", -1);
-        return asked < 0 || options.has(Quirk.IGNORES_SEEDS) ? ThreadLocalRandom.current().nextLong() : asked;
+        return asked < 0 || options.has(Quirk.IGNORES_SEEDS)
+                ? ThreadLocalRandom.current().nextLong()
+                : asked;
     }
 
     final List<Integer> known(List<Integer> tokens) {

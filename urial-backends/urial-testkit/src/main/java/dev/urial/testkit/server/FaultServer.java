@@ -27,7 +27,8 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class FaultServer implements AutoCloseable {
-    private static final Reply NOTHING_LEFT = Reply.of(501, "text/plain", "the script of this server has no reply left");
+    private static final Reply NOTHING_LEFT =
+            Reply.of(501, "text/plain", "the script of this server has no reply left");
 
     private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
     private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();

@@ -39,11 +39,15 @@ final class Fields {
     }
 
     int integer(String name, int otherwise) {
-        return has(name) ? checked(name, node(name).canConvertToInt(), "an integer").intValue() : otherwise;
+        return has(name)
+                ? checked(name, node(name).canConvertToInt(), "an integer").intValue()
+                : otherwise;
     }
 
     long whole(String name, long otherwise) {
-        return has(name) ? checked(name, node(name).canConvertToLong(), "an integer").longValue() : otherwise;
+        return has(name)
+                ? checked(name, node(name).canConvertToLong(), "an integer").longValue()
+                : otherwise;
     }
 
     boolean flag(String name) {
@@ -65,7 +69,8 @@ final class Fields {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : node(name)) {
-            texts.add(checked(name, element, element.isTextual(), "a list of strings").textValue());
+            texts.add(checked(name, element, element.isTextual(), "a list of strings")
+                    .textValue());
         }
         return texts;
     }

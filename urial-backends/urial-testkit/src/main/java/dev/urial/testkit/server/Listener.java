@@ -17,6 +17,7 @@ final class Listener implements AutoCloseable {
         void hold(Socket socket) throws IOException;
     }
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int BACKLOG = 500;
 
     private final ServerSocket server;
@@ -30,7 +31,7 @@ final class Listener implements AutoCloseable {
         this.name = name;
         this.conversation = conversation;
         try {
-            server = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+            server = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(LOOPBACK));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.spi.Candidate;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +69,16 @@ final class LlamaCompletion {
         return false;
     }
 
-    /** The text is what was told with the token, which may be that of several, or none while a stop may begin there. */
+    /** What a stream tells with a token. What a limit releases is not told any more. */
+    private static String told(Step step) {
+        return step.text().substring(0, step.text().length() - step.released().length());
+    }
+
+    /** The text is what is told with the token, which may be that of several, or none while a stop may begin there. */
     private ObjectNode probability(Step step) {
-        ObjectNode probability = Json.object().put("id", step.token()).put("token", step.text());
-        probability.set("bytes", Json.bytes(step.text().getBytes(StandardCharsets.UTF_8)));
+        String told = told(step);
+        ObjectNode probability = Json.object().put("id", step.token()).put("token", told);
+        probability.set("bytes", Json.bytes(told.getBytes(StandardCharsets.UTF_8)));
         probability.put("logprob", step.scored().logprob());
         ArrayNode top = probability.putArray("top_logprobs");
         for (Candidate candidate : step.scored().alternatives()) {
@@ -84,10 +89,10 @@ final class LlamaCompletion {
 
     /** A part of a stream. */
     ObjectNode chunk(Step step) {
-        ObjectNode chunk = Json.object().put("index", 0).put("content", step.text());
+        ObjectNode chunk = Json.object().put("index", 0).put("content", told(step));
         chunk.putArray("tokens").add(step.token());
         chunk.put("stop", false)
-                .put("id_slot", slot)
+                .put("id_slot", -1)
                 .put("tokens_predicted", tokens.size())
                 .put("tokens_evaluated", job.prompt().size());
         if (!probabilities.isEmpty()) {
@@ -116,10 +121,22 @@ final class LlamaCompletion {
                 .put("stopping_word", run.stop().orElse(""))
                 .put("tokens_cached", held().size());
         end.set("timings", timings());
-        if (!stream && !probabilities.isEmpty()) {
-            end.set("completion_probabilities", probabilities);
+        ArrayNode kept = withoutStop(run);
+        if (!stream && !kept.isEmpty()) {
+            end.set("completion_probabilities", kept);
         }
         return end;
+    }
+
+    /** Of a stop string as many tokens are taken off as it has by itself, whether or not the model wrote it in these. */
+    private ArrayNode withoutStop(ModelRun run) {
+        int off =
+                run.stop().map(stop -> model.encode(stop, false, false).size()).orElse(0);
+        ArrayNode kept = Json.array();
+        for (int i = 0; i < probabilities.size() - off; i++) {
+            kept.add(probabilities.get(i));
+        }
+        return kept;
     }
 
     private JsonNode settings() {

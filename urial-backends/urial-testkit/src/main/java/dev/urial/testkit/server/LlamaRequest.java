@@ -50,7 +50,8 @@ final class LlamaRequest {
             return dialect.model.encode(dialect.prompt(prompt.textValue()), true, true);
         }
         if (!prompt.isArray() || prompt.isEmpty()) {
-            throw dialect.refuse(400, "\"prompt\" elements must be a string, a list of tokens, or a list of mixed strings & tokens");
+            throw dialect.refuse(
+                    400, "\"prompt\" elements must be a string, a list of tokens, or a list of mixed strings & tokens");
         }
         List<Integer> tokens = new ArrayList<>();
         for (JsonNode element : prompt) {
@@ -60,7 +61,10 @@ final class LlamaRequest {
                 tokens.add(element.asInt(-1));
             }
         }
-        return dialect.known(tokens);
+        if (tokens.stream().anyMatch(token -> token < 0 || token >= dialect.model.size())) {
+            throw dialect.refuse(400, "Prompt contains invalid tokens");
+        }
+        return tokens;
     }
 
     private Job job(List<Integer> prompt) {
@@ -92,7 +96,7 @@ final class LlamaRequest {
                     .put("n_ctx", contextTokens);
             throw new Refusal(400, error);
         }
-        return asked < 0 ? room : Math.min(room, asked);
+        return asked < 0 ? room : Math.min(room, Math.max(1, asked)); // 0 makes one token, too
     }
 
     Sampling sampling() {
@@ -108,7 +112,8 @@ final class LlamaRequest {
     private RepetitionPenalty penalty() {
         int window = fields.integer("repeat_last_n", 64);
         if (window < 0) {
-            throw dialect.refuse(400, "repeat_last_n must be in range [0, 2147483647]");
+            throw dialect.refuse(
+                    400, "Field 'repeat_last_n': Value must be between 0 <= value <= 2147483647, but got " + window);
         }
         double factor = fields.number("repeat_penalty", 1);
         return window == 0 || factor <= 0

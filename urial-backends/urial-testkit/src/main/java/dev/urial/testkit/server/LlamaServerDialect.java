@@ -2,11 +2,13 @@ package dev.urial.testkit.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.Sampling;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +30,8 @@ final class LlamaServerDialect extends CompletionsDialect {
     void answer(Exchange exchange) throws IOException {
         exchange.header("Server", "llama.cpp");
         switch (exchange.request().route()) {
-            case "GET /health", "GET /v1/health" -> exchange.json(200, Json.object().put("status", "ok"));
+            case "GET /health", "GET /v1/health" ->
+                exchange.json(200, Json.object().put("status", "ok"));
             case "GET /props" -> exchange.json(200, properties());
             case "GET /slots" -> exchange.json(200, slots());
             case "GET /models", "GET /v1/models" -> exchange.json(200, models("llamacpp"));
@@ -36,21 +39,14 @@ final class LlamaServerDialect extends CompletionsDialect {
             case "POST /v1/completions" -> completions(exchange, false);
             case "POST /chat/completions", "POST /v1/chat/completions" -> completions(exchange, true);
             case "POST /tokenize" -> exchange.json(200, tokenize(fields(exchange)));
-            case "POST /detokenize" ->
-                exchange.json(
-                        200,
-                        Json.object()
-                                .put(
-                                        "content",
-                                        model.decode(
-                                                known(ids(fields(exchange).node("tokens"))))));
-            case "POST /apply-template" ->
-                exchange.json(
-                        200,
-                        Json.object()
-                                .put(
-                                        "prompt",
-                                        ChatTemplate.apply(fields(exchange).node("messages"))));
+            case "POST /detokenize" -> {
+                List<Integer> tokens = known(ids(fields(exchange).node("tokens")));
+                exchange.json(200, Json.object().put("content", model.decode(tokens)));
+            }
+            case "POST /apply-template" -> {
+                String prompt = ChatTemplate.apply(fields(exchange).node("messages"));
+                exchange.json(200, Json.object().put("prompt", prompt));
+            }
             default -> throw refuse(404, "File Not Found");
         }
     }
@@ -68,13 +64,23 @@ final class LlamaServerDialect extends CompletionsDialect {
     @Override
     JsonNode error(int status, String message) {
         ObjectNode error = Json.object();
-        error.putObject("error").put("code", status).put("message", message).put("type", switch (status) {
-            case 401 -> "authentication_error";
-            case 404 -> "not_found_error";
-            case 503 -> "unavailable_error";
-            default -> "invalid_request_error";
-        });
+        error.putObject("error")
+                .put("code", status)
+                .put("message", message)
+                .put(
+                        "type",
+                        switch (status) {
+                            case 401 -> "authentication_error";
+                            case 404 -> "not_found_error";
+                            case 500 -> "server_error";
+                            default -> "invalid_request_error";
+                        });
         return error;
+    }
+
+    @Override
+    Refusal noObject() {
+        return refuse(500, "[json.exception.parse_error.101] syntax error while parsing value");
     }
 
     private ObjectNode properties() {
@@ -120,6 +126,7 @@ final class LlamaServerDialect extends CompletionsDialect {
         entry.putObject("meta")
                 .put("vocab_type", 2)
                 .put("n_vocab", model.size())
+                .put("n_ctx", options.contextTokens())
                 .put("n_ctx_train", options.contextTokens())
                 .put("n_embd", 6)
                 .put("n_params", 6 * model.size())
@@ -154,7 +161,7 @@ final class LlamaServerDialect extends CompletionsDialect {
         List<Job> jobs = new LlamaRequest(this, fields).jobs();
         if (stream && jobs.size() == 1) {
             ReplyStream reply = exchange.stream("text/event-stream");
-            reply.end(event(complete(exchange, fields, jobs.get(0), Optional.of(reply))));
+            reply.end(event(complete(exchange, fields, jobs.get(0), Optional.of(reply))) + "\n");
             return;
         }
         ArrayNode ends = Json.array();
@@ -182,9 +189,6 @@ final class LlamaServerDialect extends CompletionsDialect {
     }
 
     private int slot(Exchange exchange, List<Integer> prompt, int wanted) throws IOException {
-        if (wanted >= slots.count()) {
-            throw refuse(400, "id_slot: there are " + slots.count() + " slots, was " + wanted);
-        }
         OptionalInt slot = slots.take(prompt, wanted);
         while (slot.isEmpty()) {
             exchange.await(TURN_MILLIS);
@@ -193,11 +197,12 @@ final class LlamaServerDialect extends CompletionsDialect {
         return slot.getAsInt();
     }
 
-    /** A candidate by id, text and bytes. */
+    /** A candidate by id, text and bytes: a control token has neither. */
     static ObjectNode named(ServedModel model, Candidate candidate) {
         int id = candidate.token().id().orElseThrow();
-        ObjectNode node = Json.object().put("id", id).put("token", candidate.token().text());
-        node.set("bytes", Json.bytes(model.bytes(id)));
+        byte[] bytes = model.bytes(id);
+        ObjectNode node = Json.object().put("id", id).put("token", new String(bytes, StandardCharsets.UTF_8));
+        node.set("bytes", Json.bytes(bytes));
         return node.put("logprob", candidate.logprob());
     }
 
@@ -223,15 +228,45 @@ final class LlamaServerDialect extends CompletionsDialect {
 
     @Override
     JsonNode scores(Ask ask, Part part) {
+        if (part.steps().isEmpty()) {
+            return NullNode.instance;
+        }
         ObjectNode scores = Json.object();
         ArrayNode content = scores.putArray("content");
         for (Step step : part.steps()) {
-            ObjectNode token = named(model, new Candidate(step.scored().token(), step.scored().logprob()));
+            ObjectNode token = named(
+                    model, new Candidate(step.scored().token(), step.scored().logprob()));
             ArrayNode top = token.putArray("top_logprobs");
             step.scored().alternatives().forEach(candidate -> top.add(named(model, candidate)));
             content.add(token);
         }
         return scores;
+    }
+
+    @Override
+    int cachedTokens(Ask ask, List<Integer> prompt) {
+        OptionalInt slot = slots.take(prompt, -1);
+        if (slot.isEmpty()) {
+            return 0;
+        }
+        int cached = slots.cached(slot.getAsInt(), prompt);
+        slots.give(slot.getAsInt(), prompt);
+        return cached;
+    }
+
+    @Override
+    boolean finishesApart() {
+        return true;
+    }
+
+    @Override
+    boolean usageWithReason(Ask ask) {
+        return !ask.chat();
+    }
+
+    @Override
+    boolean usageInStream(Ask ask) {
+        return ask.chat() && super.usageInStream(ask);
     }
 
     @Override

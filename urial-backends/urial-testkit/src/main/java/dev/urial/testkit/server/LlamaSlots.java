@@ -35,19 +35,19 @@ final class LlamaSlots {
     /**
      * Takes a free slot for a prompt.
      *
-     * @param wanted the slot that it must be; below 0 for any: the one that holds most of the prompt, or was unused longest
+     * @param wanted the slot that it must be; where there is no such slot, any: the one that holds most of the prompt, or was unused longest
      * @return empty if it has to wait
      */
     synchronized OptionalInt take(List<Integer> prompt, int wanted) {
+        boolean any = wanted < 0 || wanted >= slots.size();
         int best = -1;
         int bestShared = 0;
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
             int shared = shared(slot.tokens, prompt) > SIMILARITY * prompt.size() ? shared(slot.tokens, prompt) : 0;
-            boolean better = best < 0
-                    || shared > bestShared
-                    || (shared == bestShared && slot.lastUse < slots.get(best).lastUse);
-            if (!slot.busy && (wanted < 0 ? better : wanted == i)) {
+            boolean better =
+                    best < 0 || shared > bestShared || (shared == bestShared && slot.lastUse < slots.get(best).lastUse);
+            if (!slot.busy && (any ? better : wanted == i)) {
                 best = i;
                 bestShared = shared;
             }
@@ -62,7 +62,7 @@ final class LlamaSlots {
 
     /** How many of a prompt's first tokens a slot holds; its last token is computed again in any case. */
     synchronized int cached(int slot, List<Integer> prompt) {
-        return Math.min(shared(slots.get(slot).tokens, prompt), prompt.size() - 1);
+        return Math.max(0, Math.min(shared(slots.get(slot).tokens, prompt), prompt.size() - 1));
     }
 
     /** Gives a slot back with what it has computed. */

@@ -22,7 +22,9 @@ final class ModelRun {
         this.sampler = new Sampler(job.sampling(), model.size());
         this.text = new TextAssembler(job.stops());
         job.prompt().forEach(sampler::observe);
-        last = job.prompt().isEmpty() ? model.bos() : job.prompt().get(job.prompt().size() - 1);
+        last = job.prompt().isEmpty()
+                ? model.bos()
+                : job.prompt().get(job.prompt().size() - 1);
         if (job.maxTokens() <= 0) {
             cause = Cause.LIMIT;
         }
@@ -50,6 +52,8 @@ final class ModelRun {
         job.biases().forEach((token, bias) -> logits[token] = (float) (logits[token] + bias));
         int token = sampler.choose(logits);
         made++;
+        String certain = "";
+        String released = "";
         if (model.isEnd(token)) {
             finish(Cause.END);
         } else {
@@ -58,18 +62,20 @@ final class ModelRun {
             if (text.append(model.bytes(token))) {
                 finish(Cause.STOP);
             } else if (made == job.maxTokens()) {
+                certain = text.take();
                 finish(Cause.LIMIT);
+                released = text.take();
             }
         }
-        return new Step(token, certain(), Logits.score(raw, token, job.alternatives(), model::spelled));
+        String all = certain
+                + released
+                + text.take()
+                + (job.includesStop() ? text.stop().orElse("") : "");
+        return new Step(token, all, released, Logits.score(raw, token, job.alternatives(), model::spelled));
     }
 
     private void finish(Cause why) {
         text.finish();
         cause = text.stop().isPresent() ? Cause.STOP : why;
-    }
-
-    private String certain() {
-        return text.take() + (job.includesStop() ? text.stop().orElse("") : "");
     }
 }

@@ -95,7 +95,9 @@ public interface Reply {
     /** One chunk of a chunked body. */
     static Reply chunk(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return text(Integer.toHexString(bytes.length) + "\r\n").then(bytes(bytes)).then(text("\r\n"));
+        return text(Integer.toHexString(bytes.length) + "\r\n")
+                .then(bytes(bytes))
+                .then(text("\r\n"));
     }
 
     /** A chunk that ends too early: it claims so many bytes, and has these. */

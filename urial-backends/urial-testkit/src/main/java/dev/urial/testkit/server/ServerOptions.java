@@ -42,8 +42,8 @@ public record ServerOptions(
         }
         if (contextTokens < 2 || slots < 1 || tokenMillis < 0) {
             throw new IllegalArgumentException(
-                    "contextTokens must be at least 2, slots at least 1 and tokenMillis at least 0, were " + contextTokens
-                            + ", " + slots + " and " + tokenMillis);
+                    "contextTokens must be at least 2, slots at least 1 and tokenMillis at least 0, were "
+                            + contextTokens + ", " + slots + " and " + tokenMillis);
         }
     }
 

@@ -157,11 +157,13 @@ final class TgiDialect extends Dialect {
 
     private static ObjectNode details(TgiRequest request, TgiText text, ModelRun run) {
         ObjectNode details = Json.object()
-                .put("finish_reason", switch (run.cause().orElseThrow()) {
-                    case END -> "eos_token";
-                    case LIMIT -> "length";
-                    case STOP -> "stop_sequence";
-                })
+                .put(
+                        "finish_reason",
+                        switch (run.cause().orElseThrow()) {
+                            case END -> "eos_token";
+                            case LIMIT -> "length";
+                            case STOP -> "stop_sequence";
+                        })
                 .put("generated_tokens", text.tokens());
         if (request.job().sampling().greedy()) {
             return details.putNull("seed");

@@ -80,11 +80,7 @@ final class TgiRequest {
                 total,
                 inputTokens,
                 limit);
-        check(
-                inputTokens <= total - 1,
-                "`inputs` must have less than %d tokens. Given: %d",
-                total - 1,
-                inputTokens);
+        check(inputTokens <= total - 1, "`inputs` must have less than %d tokens. Given: %d", total - 1, inputTokens);
         return limit;
     }
 

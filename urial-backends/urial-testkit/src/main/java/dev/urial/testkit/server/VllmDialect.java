@@ -65,9 +65,7 @@ final class VllmDialect extends CompletionsDialect {
     }
 
     private ObjectNode tokenize(Fields fields) {
-        String text = fields.has("messages")
-                ? ChatTemplate.apply(fields.node("messages"))
-                : fields.text("prompt", "");
+        String text = fields.has("messages") ? ChatTemplate.apply(fields.node("messages")) : fields.text("prompt", "");
         List<Integer> ids = model.encode(text, fields.flag("add_special_tokens", true), true);
         ObjectNode reply = Json.object().put("count", ids.size()).put("max_model_len", options.contextTokens());
         ArrayNode tokens = reply.putArray("tokens");
@@ -193,7 +191,8 @@ final class VllmDialect extends CompletionsDialect {
             return chatScores(part);
         }
         boolean ids = ask.fields().flag("return_tokens_as_token_ids");
-        int before = !part.first() && ask.fields().flag("echo") ? echo(ask, part).length() : 0;
+        int before =
+                !part.first() && ask.fields().flag("echo") ? echo(ask, part).length() : 0;
         LegacyScores scores = new LegacyScores(
                 before + part.offset(), token -> ids ? "token_id:" + token.id().orElseThrow() : token.text());
         if (echoes(ask, part)) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,11 @@ final class Client {
 
     Client(URI server) {
         this.server = server;
+    }
+
+    /** A connection without any client. */
+    static Socket connect(URI server) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), server.getPort());
     }
 
     HttpResponse<String> get(String path, String... headers) {

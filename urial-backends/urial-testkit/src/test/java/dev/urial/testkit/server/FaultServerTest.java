@@ -31,7 +31,7 @@ class FaultServerTest {
 
     /** A request as short as it can be, and its connection. */
     private Socket ask() throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.endpoint().getPort());
+        Socket socket = Client.connect(server.endpoint());
         socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -101,8 +101,9 @@ class FaultServerTest {
                 .then(Reply.stall()));
         try (Socket socket = ask()) {
             InputStream in = socket.getInputStream();
-            String seen = new String(in.readNBytes("HTTP/1.1 200 Because\r\nTransfer-Encoding: chunked\r\n\r\na\r\nabc"
-                    .length()), StandardCharsets.US_ASCII);
+            String seen = new String(
+                    in.readNBytes("HTTP/1.1 200 Because\r\nTransfer-Encoding: chunked\r\n\r\na\r\nabc".length()),
+                    StandardCharsets.US_ASCII);
             assertThat(seen).endsWith("\r\n\r\na\r\nabc");
             server.close();
             assertThat(closed(in)).isTrue();

@@ -33,7 +33,7 @@ class InstantServerTest {
         byte[] request =
                 "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII);
         try (InstantServer server = InstantServer.body("text/plain", "ok");
-                Socket socket = new Socket("127.0.0.1", server.endpoint().getPort())) {
+                Socket socket = Client.connect(server.endpoint())) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();

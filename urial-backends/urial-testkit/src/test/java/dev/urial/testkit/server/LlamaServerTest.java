@@ -86,8 +86,8 @@ class LlamaServerTest {
 
     @Test
     void aStreamHasNoDoneAndEndsWithTheTotals() {
-        List<String> events = client.events(
-                "/completion", "{'prompt':'a','n_predict':2,'temperature':0,'n_probs':1,'stream':true}");
+        List<String> events =
+                client.events("/completion", "{'prompt':'a','n_predict':2,'temperature':0,'n_probs':1,'stream':true}");
         assertThat(events).hasSize(3);
         JsonNode second = Client.json(events.get(1));
         assertThat(second.path("content").asText()).isEqualTo(" cat");
@@ -99,6 +99,35 @@ class LlamaServerTest {
         assertThat(last.path("content").asText()).isEmpty();
         assertThat(last.path("timings").path("predicted_n").asInt()).isEqualTo(2);
         assertThat(last.has("completion_probabilities")).isFalse();
+    }
+
+    @Test
+    void whatWasHeldBackForAStopIsLostInAStreamThatALimitEnds() {
+        String body = "{'prompt':'a','n_predict':2,'temperature':0,'n_probs':1,'stop':[' cat nap']}";
+        JsonNode whole = client.ask("/completion", body);
+        assertThat(whole.path("content").asText()).isEqualTo(" the cat");
+        assertThat(whole.path("completion_probabilities").path(1).path("token").asText())
+                .isEmpty();
+        List<String> events = client.events("/completion", body.replace("{", "{'stream':true,"));
+        assertThat(events)
+                .extracting(event -> Client.json(event).path("content").asText())
+                .containsExactly(" the", "", "");
+    }
+
+    @Test
+    void probabilitiesLackAsManyTokensAsAStopHasByItself() {
+        JsonNode reply =
+                client.ask("/completion", "{'prompt':'a','n_predict':9,'temperature':0,'n_probs':1,'stop':['at s']}");
+        assertThat(reply.path("content").asText()).isEqualTo(" the c");
+        assertThat(reply.path("completion_probabilities").isMissingNode()).isTrue(); // 3 tokens made, 4 in the stop
+    }
+
+    @Test
+    void aLimitOfNoneMakesOneToken() {
+        assertThat(client.ask("/completion", "{'prompt':'a','n_predict':0}")
+                        .path("tokens_predicted")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -116,8 +145,7 @@ class LlamaServerTest {
 
     @Test
     void aPromptBeyondTheContextIsRefusedWithBothNumbers() {
-        JsonNode error = client.refused(
-                        400, "/completion", "{'prompt':'" + "x".repeat(5000) + "','stream':true}")
+        JsonNode error = client.refused(400, "/completion", "{'prompt':'" + "x".repeat(5000) + "','stream':true}")
                 .path("error");
         assertThat(error.path("type").asText()).isEqualTo("exceed_context_size_error");
         assertThat(error.path("n_prompt_tokens").asInt()).isEqualTo(5001);
@@ -137,15 +165,16 @@ class LlamaServerTest {
 
     @Test
     void aNegativeWindowOfThePenaltyIsRefused() {
-        JsonNode error =
-                client.refused(400, "/completion", "{'prompt':'a','repeat_last_n':-1}").path("error");
+        JsonNode error = client.refused(400, "/completion", "{'prompt':'a','repeat_last_n':-1}")
+                .path("error");
         assertThat(error.path("message").asText()).contains("repeat_last_n");
         assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
     }
 
     @Test
     void piecesOfTokensAreTextOrBytes() {
-        JsonNode tokens = client.ask("/tokenize", "{'content':'\u00e1 cat','with_pieces':true}").path("tokens");
+        JsonNode tokens = client.ask("/tokenize", "{'content':'\u00e1 cat','with_pieces':true}")
+                .path("tokens");
         assertThat(tokens.path(0).path("piece").toString()).isEqualTo("[195]");
         assertThat(tokens.path(2).path("piece").asText()).isEqualTo(" cat");
         assertThat(client.ask("/detokenize", "{'tokens':[195,161]}")
@@ -188,8 +217,8 @@ class LlamaServerTest {
 
     @Test
     void theKeyIsNotAskedForWhereTheModelIsNamed() {
-        try (ModelServer locked = new ModelServer(
-                ServerKind.LLAMA_SERVER, BigramModel.BASE, ServerOptions.DEFAULT.withKey("secret"))) {
+        try (ModelServer locked =
+                new ModelServer(ServerKind.LLAMA_SERVER, BigramModel.BASE, ServerOptions.DEFAULT.withKey("secret"))) {
             Client stranger = new Client(locked);
             assertThat(stranger.get("/v1/models").statusCode()).isEqualTo(200);
             assertThat(stranger.refused(401, "/completion", "{}")

@@ -51,15 +51,11 @@ class ModelServerTest {
         }
         String json = body.replace('\'', '"');
         return String.format(
-                Locale.ROOT,
-                "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s",
-                path,
-                json.length(),
-                json);
+                Locale.ROOT, "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", path, json.length(), json);
     }
 
     private static Socket send(ModelServer server, String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.endpoint().getPort());
+        Socket socket = Client.connect(server.endpoint());
         OutputStream out = socket.getOutputStream();
         out.write(request.getBytes(StandardCharsets.UTF_8));
         return socket;
@@ -131,7 +127,9 @@ class ModelServerTest {
             Client client = new Client(server);
             client.get("/v1/models?all=1");
             client.post("/v1/completions", "{'prompt':'a'}", "X-Who", "me");
-            assertThat(server.seen()).extracting(SeenRequest::route).containsExactly("GET /v1/models", "POST /v1/completions");
+            assertThat(server.seen())
+                    .extracting(SeenRequest::route)
+                    .containsExactly("GET /v1/models", "POST /v1/completions");
             assertThat(server.seen("/v1/models").get(0).query()).isEqualTo("all=1");
             SeenRequest request = server.seen("/v1/completions").get(0);
             assertThat(request.body()).isEqualTo("{\"prompt\":\"a\"}");
@@ -166,7 +164,8 @@ class ModelServerTest {
 
     @Test
     void quirksChangeWhatIsAnswered() {
-        assertThat(text(ServerOptions.DEFAULT.with(Quirk.INCLUDES_STOPS), "'stop':[' cat']")).isEqualTo(" the cat");
+        assertThat(text(ServerOptions.DEFAULT.with(Quirk.INCLUDES_STOPS), "'stop':[' cat']"))
+                .isEqualTo(" the cat");
         assertThat(text(ServerOptions.DEFAULT, "'stop':[' cat']")).isEqualTo(" the");
         ServerOptions templates = ServerOptions.DEFAULT.with(Quirk.TEMPLATES_COMPLETIONS);
         assertThat(ask(templates, "'n':1").path("usage").path("prompt_tokens").asInt())
@@ -202,7 +201,8 @@ class ModelServerTest {
                     () -> client.post("/v1/completions", "{'prompt':'a','logprobs':1}")
                             .statusCode();
                 case LLAMA_SERVER ->
-                    () -> client.post("/completion", "{'prompt':'a','n_probs':1}").statusCode();
+                    () -> client.post("/completion", "{'prompt':'a','n_probs':1}")
+                            .statusCode();
                 case OLLAMA ->
                     () -> client.post("/api/generate", "{'model':'bigram','prompt':'a','logprobs':true}")
                             .statusCode();

@@ -23,11 +23,7 @@ class OllamaServerTest {
     @Test
     void itTellsOfItselfAndItsModels() {
         assertThat(client.ask("/api/version").path("version").asText()).isNotEmpty();
-        assertThat(client.ask("/api/tags")
-                        .path("models")
-                        .path(0)
-                        .path("name")
-                        .asText())
+        assertThat(client.ask("/api/tags").path("models").path(0).path("name").asText())
                 .isEqualTo("bigram:latest");
         JsonNode model = client.ask("/api/show", "{'model':'bigram'}").path("model_info");
         assertThat(model.path(model.path("general.architecture").asText() + ".context_length")
@@ -41,8 +37,8 @@ class OllamaServerTest {
 
     @Test
     void aCompletionIsAStreamOfLinesUnlessItSaysOtherwise() {
-        HttpResponse<String> response = client.post(
-                "/api/generate", "{" + RAW + "'prompt':'a','options':{'num_predict':2,'temperature':0}}");
+        HttpResponse<String> response =
+                client.post("/api/generate", "{" + RAW + "'prompt':'a','options':{'num_predict':2,'temperature':0}}");
         assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
         List<JsonNode> lines = response.body().lines().map(Client::json).toList();
         assertThat(lines).hasSize(3);

@@ -33,8 +33,7 @@ class OpenAiServerTest {
     @Test
     void aPartOfACharacterIsNamedByItsBytes() {
         JsonNode scores = client.ask(
-                        "/v1/completions",
-                        "{'prompt':'a','max_tokens':60,'temperature':50,'seed':1,'logprobs':1}")
+                        "/v1/completions", "{'prompt':'a','max_tokens':60,'temperature':50,'seed':1,'logprobs':1}")
                 .path("choices")
                 .path(0)
                 .path("logprobs");
@@ -59,14 +58,15 @@ class OpenAiServerTest {
 
     @Test
     void anotherModelIsNotFound() {
-        JsonNode error = client.refused(404, "/v1/completions", "{'model':'other','prompt':'a'}").path("error");
+        JsonNode error = client.refused(404, "/v1/completions", "{'model':'other','prompt':'a'}")
+                .path("error");
         assertThat(error.path("code").asText()).isEqualTo("model_not_found");
     }
 
     @Test
     void aWrongKeyComesBackInPart() {
-        try (ModelServer locked = new ModelServer(
-                ServerKind.OPENAI, BigramModel.BASE, ServerOptions.DEFAULT.withKey("sk-right"))) {
+        try (ModelServer locked =
+                new ModelServer(ServerKind.OPENAI, BigramModel.BASE, ServerOptions.DEFAULT.withKey("sk-right"))) {
             Client stranger = new Client(locked);
             HttpResponse<String> wrong =
                     stranger.get("/v1/models", "Authorization", "Bearer sk-wrong-key-of-mine-1234");

@@ -91,7 +91,9 @@ class TgiServerTest {
     void errorsNameTheirType() {
         assertThat(refusal("{'temperature':0}")).endsWith("`temperature` must be strictly positive");
         assertThat(refusal("{'top_p':1.0}")).endsWith("`top_p` must be > 0.0 and < 1.0");
-        assertThat(refusal("{'stop':['1','2','3','4','5']}")).contains("up to 4").contains("Given: 5");
+        assertThat(refusal("{'stop':['1','2','3','4','5']}"))
+                .contains("up to 4")
+                .contains("Given: 5");
         assertThat(refusal("{'top_n_tokens':6}")).contains("<= 5");
         assertThat(refusal("{'max_new_tokens':4095}")).contains("must be <= 4096. Given: 2");
     }
@@ -104,8 +106,8 @@ class TgiServerTest {
 
     @Test
     void aStreamEndsWithTheWholeText() {
-        List<String> events = client.events(
-                "/generate_stream", "{'inputs':'a','parameters':{'max_new_tokens':2,'details':true}}");
+        List<String> events =
+                client.events("/generate_stream", "{'inputs':'a','parameters':{'max_new_tokens':2,'details':true}}");
         assertThat(events).hasSize(2);
         assertThat(Client.json(events.get(0)).path("token").path("text").asText())
                 .isEqualTo(" the");

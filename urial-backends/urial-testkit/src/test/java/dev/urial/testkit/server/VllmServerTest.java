@@ -89,8 +89,7 @@ class VllmServerTest {
 
     @Test
     void scoresStandInFourListsWithTheTokenItselfAmongTheTop() {
-        JsonNode scores = client.ask(
-                        "/v1/completions", "{'prompt':'a','temperature':0,'logprobs':2,'max_tokens':2}")
+        JsonNode scores = client.ask("/v1/completions", "{'prompt':'a','temperature':0,'logprobs':2,'max_tokens':2}")
                 .path("choices")
                 .path(0)
                 .path("logprobs");
@@ -132,7 +131,9 @@ class VllmServerTest {
                 .path("prompt_logprobs");
         JsonNode last = prompt.path(2);
         assertThat(prompt.path(0).isNull()).isTrue();
-        assertThat(last.path(String.valueOf(BigramModel.word(" cat"))).path("rank").asInt())
+        assertThat(last.path(String.valueOf(BigramModel.word(" cat")))
+                        .path("rank")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(last.path(String.valueOf(BigramModel.word(" the")))
                         .path("decoded_token")
@@ -146,7 +147,11 @@ class VllmServerTest {
                 "/v1/completions",
                 "{'prompt':'a','temperature':0,'max_tokens':3,'stream':true,'stream_options':{'include_usage':true}}");
         assertThat(events).hasSize(5).last().isEqualTo("[DONE]");
-        assertThat(Client.json(events.get(1)).path("choices").path(0).path("text").asText())
+        assertThat(Client.json(events.get(1))
+                        .path("choices")
+                        .path(0)
+                        .path("text")
+                        .asText())
                 .isEqualTo(" cat");
         assertThat(Client.json(events.get(1))
                         .path("choices")
@@ -217,22 +222,23 @@ class VllmServerTest {
 
     @Test
     void errorsHaveMessageTypeAndCode() {
-        JsonNode tooMany = client.refused(400, "/v1/completions", "{'prompt':'a','logprobs':21}").path("error");
+        JsonNode tooMany = client.refused(400, "/v1/completions", "{'prompt':'a','logprobs':21}")
+                .path("error");
         assertThat(tooMany.path("message").asText()).contains("21").contains("20");
         assertThat(tooMany.path("type").asText()).isEqualTo("BadRequestError");
         assertThat(tooMany.path("code").asInt()).isEqualTo(400);
-        JsonNode tooLong =
-                client.refused(400, "/v1/completions", "{'prompt':'a','max_tokens':4096}").path("error");
+        JsonNode tooLong = client.refused(400, "/v1/completions", "{'prompt':'a','max_tokens':4096}")
+                .path("error");
         assertThat(tooLong.path("message").asText()).contains("maximum context length is 4096 tokens");
-        JsonNode unknown =
-                client.refused(404, "/v1/completions", "{'prompt':'a','model':'other'}").path("error");
+        JsonNode unknown = client.refused(404, "/v1/completions", "{'prompt':'a','model':'other'}")
+                .path("error");
         assertThat(unknown.path("type").asText()).isEqualTo("NotFoundError");
     }
 
     @Test
     void onlyPathsBelowV1NeedTheKey() {
-        try (ModelServer locked = new ModelServer(
-                ServerKind.VLLM, BigramModel.BASE, ServerOptions.DEFAULT.withKey("secret"))) {
+        try (ModelServer locked =
+                new ModelServer(ServerKind.VLLM, BigramModel.BASE, ServerOptions.DEFAULT.withKey("secret"))) {
             Client stranger = new Client(locked);
             assertThat(stranger.get("/health").statusCode()).isEqualTo(200);
             assertThat(stranger.get("/v1/models").body()).isEqualTo("{\"error\":\"Unauthorized\"}");
@@ -275,8 +281,7 @@ class VllmServerTest {
                         .path("token")
                         .asText())
                 .isEqualTo(" the");
-        assertThat(reply.path("usage").path("prompt_tokens").asInt())
-                .isEqualTo(1 + "user: hi\nassistant:".length());
+        assertThat(reply.path("usage").path("prompt_tokens").asInt()).isEqualTo(1 + "user: hi\nassistant:".length());
     }
 
     private static List<String> texts(JsonNode array) {
