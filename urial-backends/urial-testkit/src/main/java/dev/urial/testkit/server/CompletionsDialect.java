@@ -4,13 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.RepetitionPenalty;
 import dev.urial.core.spi.Sampling;
-import dev.urial.core.spi.ScoredToken;
-import dev.urial.core.spi.Token;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,42 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the servers share that answer OpenAI's {@code /v1/completions} and {@code /v1/chat/completions}. */
 abstract class CompletionsDialect extends Dialect {
-    /** A request for a completion, plain or of a conversation. */
-    record Ask(Fields fields, boolean chat, String id) {
-        String model(String otherwise) {
-            return fields.text("model", otherwise);
-        }
-
-        /** Whether scores are wanted. */
-        boolean scores() {
-            return chat ? fields.flag("logprobs") : fields.has("logprobs");
-        }
-
-        /** How many alternatives are wanted beside each token. */
-        int alternatives() {
-            return scores() ? fields.integer(chat ? "top_logprobs" : "logprobs", 0) : 0;
-        }
-    }
-
-    /**
-     * Some of a completion, or all of it.
-     *
-     * @param first whether nothing came before
-     * @param offset how much of the text came before
-     */
-    record Part(
-            Job job,
-            String text,
-            List<Step> steps,
-            boolean first,
-            int offset,
-            Optional<Cause> cause,
-            Optional<String> stop) {
-        String finishReason() {
-            return cause.orElseThrow() == Cause.LIMIT ? "length" : "stop";
-        }
-    }
-
     private final AtomicLong ids = new AtomicLong();
 
     CompletionsDialect(ServerOptions options, ServedModel model, Generations generations) {
@@ -312,28 +272,6 @@ abstract class CompletionsDialect extends Dialect {
         return steps.stream()
                 .filter(step -> countsEnd() || !model.isEnd(step.token()))
                 .toList();
-    }
-
-    /** Scores as chat completions give them. */
-    final ObjectNode chatScores(Part part) {
-        ObjectNode scores = Json.object();
-        ArrayNode content = scores.putArray("content");
-        for (Step step : part.steps()) {
-            ScoredToken scored = step.scored();
-            ObjectNode token = named(scored.token(), scored.logprob());
-            ArrayNode top = token.putArray("top_logprobs");
-            for (Candidate candidate : scored.alternatives()) {
-                top.add(named(candidate.token(), candidate.logprob()));
-            }
-            content.add(token);
-        }
-        return scores;
-    }
-
-    private static ObjectNode named(Token token, double logprob) {
-        ObjectNode node = Json.object().put("token", token.text()).put("logprob", logprob);
-        node.set("bytes", Json.bytes(token.text().getBytes(StandardCharsets.UTF_8)));
-        return node;
     }
 
     /** The list of models. */

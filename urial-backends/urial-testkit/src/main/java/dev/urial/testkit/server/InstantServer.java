@@ -57,8 +57,8 @@ public final class InstantServer implements AutoCloseable {
             if (end >= 0 && end <= filled) {
                 System.arraycopy(buffer, end, buffer, 0, filled - end);
                 filled -= end;
-                out.write(reply);
                 requests.increment();
+                out.write(reply);
                 continue;
             }
             if (end > buffer.length || filled == buffer.length) {

@@ -53,6 +53,6 @@ final class OllamaCompletions extends CompletionsDialect {
 
     @Override
     JsonNode scores(Ask ask, Part part) {
-        return chatScores(part);
+        return ChatScores.of(part);
     }
 }

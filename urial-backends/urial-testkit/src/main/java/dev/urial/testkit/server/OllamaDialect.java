@@ -3,12 +3,9 @@ package dev.urial.testkit.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.RepetitionPenalty;
 import dev.urial.core.spi.Sampling;
-import dev.urial.core.spi.Token;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,20 +225,10 @@ final class OllamaDialect extends Dialect {
         if (!fields.flag("logprobs") || model.isEnd(step.token())) {
             return scores;
         }
-        ObjectNode token = named(step.scored().token(), step.scored().logprob());
-        ArrayNode top = Json.array();
-        for (Candidate candidate : step.scored().alternatives()) {
-            top.add(named(candidate.token(), candidate.logprob()));
-        }
-        if (!top.isEmpty()) {
-            token.set("top_logprobs", top);
+        ObjectNode token = ChatScores.token(step.scored());
+        if (step.scored().alternatives().isEmpty()) {
+            token.remove("top_logprobs");
         }
         return scores.add(token);
-    }
-
-    private static ObjectNode named(Token token, double logprob) {
-        ObjectNode node = Json.object().put("token", token.text()).put("logprob", logprob);
-        node.set("bytes", Json.bytes(token.text().getBytes(StandardCharsets.UTF_8)));
-        return node;
     }
 }

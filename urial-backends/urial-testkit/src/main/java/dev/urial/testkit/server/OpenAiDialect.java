@@ -158,7 +158,7 @@ final class OpenAiDialect extends CompletionsDialect {
     @Override
     JsonNode scores(Ask ask, Part part) {
         if (ask.chat()) {
-            return chatScores(part);
+            return ChatScores.of(part);
         }
         LegacyScores scores = new LegacyScores(part.offset(), this::named);
         part.steps().forEach(step -> scores.add(step.scored()));

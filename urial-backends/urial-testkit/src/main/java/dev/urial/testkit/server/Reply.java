@@ -117,6 +117,12 @@ public interface Reply {
         return claiming(body.getBytes(StandardCharsets.UTF_8).length, status, type, body, headers);
     }
 
+    /** A reply in bytes of any kind, such as half a character, with their true length. */
+    static Reply of(int status, String type, byte[] body) {
+        return head(status, "Content-Type", type, "Content-Length", String.valueOf(body.length))
+                .then(bytes(body));
+    }
+
     /** A reply in JSON. */
     static Reply json(int status, String body, String... headers) {
         return of(status, "application/json", body, headers);

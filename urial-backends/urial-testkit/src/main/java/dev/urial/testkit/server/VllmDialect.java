@@ -188,7 +188,7 @@ final class VllmDialect extends CompletionsDialect {
     @Override
     JsonNode scores(Ask ask, Part part) {
         if (ask.chat()) {
-            return chatScores(part);
+            return ChatScores.of(part);
         }
         boolean ids = ask.fields().flag("return_tokens_as_token_ids");
         int before =

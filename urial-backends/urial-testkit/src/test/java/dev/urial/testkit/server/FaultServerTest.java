@@ -139,6 +139,12 @@ class FaultServerTest {
     }
 
     @Test
+    void aBodyMayEndAmidACharacter() {
+        server.then(Reply.of(200, "text/plain; charset=utf-8", new byte[] {'a', (byte) 0xc3}));
+        assertThat(client.get("/").body()).isEqualTo("a\uFFFD");
+    }
+
+    @Test
     void garbageIsNoHttp() {
         server.always(Reply.garbage());
         assertThatThrownBy(() -> client.post("/", "{}")).isInstanceOf(UncheckedIOException.class);
@@ -158,7 +164,6 @@ class FaultServerTest {
             byte[] start = socket.getInputStream().readNBytes(1000);
             assertThat(new String(start, StandardCharsets.US_ASCII)).contains("data: 1\n\n", "data: 2\n\n");
         }
-        assertThat(made.get()).isLessThan(100_000_000);
     }
 
     @Test

@@ -115,8 +115,8 @@ class ModelServerTest {
             try (Socket first = send(server, longRequest(ServerKind.VLLM, true));
                     Socket second = send(server, longRequest(ServerKind.VLLM, true))) {
                 until(() -> server.running() == 1 && server.seen().size() == 2);
+                assertThat(List.of(first, second)).allMatch(Socket::isConnected);
                 assertThat(server.running()).isEqualTo(1);
-                assertThat(first.getPort()).isEqualTo(second.getPort());
             }
         }
     }
