@@ -62,8 +62,14 @@ public final class TextAssembler {
         return findStop(from);
     }
 
-    /** Ends the text where no stop did: a character whose bytes never came becomes U+FFFD, and all may be shown. */
+    /**
+     * Ends the text where no stop did: a character whose bytes never came becomes U+FFFD, and all may be shown. A second call does
+     * nothing.
+     */
     public void finish() {
+        if (finished) {
+            return;
+        }
         if (stop.isEmpty()) {
             decode(true);
         }

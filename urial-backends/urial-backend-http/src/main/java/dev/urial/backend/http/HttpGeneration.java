@@ -126,12 +126,13 @@ final class HttpGeneration implements Generation {
                 .filter(own -> own.compareTo(connection.limits().deadline()) < 0)
                 .orElse(connection.limits().deadline());
         deadline = System.nanoTime() + allowed.toNanos();
+        Call made = asked.get(); // before the door: it may ask the server for the prompt's tokens
         inside = connection.throttle().enter(size(), deadline, this::unwanted);
         if (!inside) {
             return false;
         }
         okhttp3.Call prepared =
-                connection.prepare(asked.get(), Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                connection.prepare(made, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         call = prepared;
         connection.interrupts().begin(prepared);
         if (cancelled) {
@@ -165,7 +166,7 @@ final class HttpGeneration implements Generation {
             characters += reply.text().length();
             if (text.append(reply.text())) {
                 stop = text.stop();
-                finish(FinishReason.STOP);
+                end(FinishReason.STOP, Optional.empty());
                 return;
             }
             checkLength();
@@ -176,7 +177,7 @@ final class HttpGeneration implements Generation {
                 readUsage();
             }
             readToItsEnd = true;
-            finish(reply.ending().get().reason());
+            end(reply.ending().get().reason(), Optional.empty());
         }
     }
 
@@ -207,11 +208,6 @@ final class HttpGeneration implements Generation {
         } catch (IOException | BackendException lost) {
             told = Optional.empty();
         }
-    }
-
-    private void finish(FinishReason why) {
-        text.finish();
-        end(why, Optional.empty());
     }
 
     /** Ends it as it is. */
