@@ -35,8 +35,8 @@ class ConfigReaderTest {
                 .isEqualTo(new BigramBackendProvider.Config(
                         BigramModel.ALIGNED, Optional.of(99), Optional.empty(), Optional.empty()));
         assertThat(config.prompt().system()).contains(folder.resolve("preamble.txt"));
-        assertThat(config.sampling().sampling(7).temperature()).isEqualTo(0.5);
-        assertThat(config.sampling().sampling(7).repetitionPenalty().factor()).isEqualTo(1.1);
+        assertThat(config.sampling().sampling(7, true).temperature()).isEqualTo(0.5);
+        assertThat(config.sampling().sampling(7, true).repetitionPenalty().factor()).isEqualTo(1.1);
         assertThat(config.sampling().maxNewTokens()).isEqualTo(20);
     }
 

@@ -37,14 +37,20 @@ class RetryingBackendTest {
         engine.then(new BackendException(Kind.RATE_LIMITED, "slow down", null, Duration.ofSeconds(7)))
                 .then("yes");
         assertThat(text()).isEqualTo("yes");
-        assertThat(waits).singleElement().satisfies(wait -> assertThat(wait)
-                .isBetween(Duration.ofSeconds(7), Duration.ofMillis(7100)));
+        assertThat(waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(7), Duration.ofMillis(7100)));
     }
 
     @Test
     void anEngineThatOnlyHasTooMuchToDoIsAskedMoreOftenThanOneThatIsBroken() {
         BackendException tooMany = new BackendException(Kind.RATE_LIMITED, "slow down", null, Duration.ofSeconds(1));
-        engine.then(tooMany).then(tooMany).then(tooMany).then(tooMany).then(tooMany).then("yes");
+        engine.then(tooMany)
+                .then(tooMany)
+                .then(tooMany)
+                .then(tooMany)
+                .then(tooMany)
+                .then("yes");
         assertThat(text()).isEqualTo("yes");
     }
 

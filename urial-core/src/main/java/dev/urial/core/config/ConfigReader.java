@@ -110,7 +110,7 @@ public final class ConfigReader {
         if (named != null) {
             return named;
         }
-        String path = "model '" + nameOrReference + "'";
+        String path = "model '" + Reference.shown(nameOrReference) + "'";
         if (!nameOrReference.contains(":")) {
             throw new ConfigException(path, unknownModel(nameOrReference, config));
         }

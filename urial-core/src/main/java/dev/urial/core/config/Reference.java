@@ -7,6 +7,7 @@ import dev.urial.core.spi.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A part named in one line: {@code NAME:REST?key=value&key=value}, such as {@code llamacpp:base.gguf?context=4096} or {@code
@@ -17,6 +18,10 @@ import java.util.Optional;
  * @param settings the other components by name, their values still as written: they are read as YAML scalars
  */
 public record Reference(String name, Optional<String> rest, Map<String, String> settings) {
+    private static final Pattern SECRET =
+            Pattern.compile("([?&](?!keyFile=)[a-z_-]*(?:key|token|secret|password)[a-z_-]*=)[^&]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PASSWORD = Pattern.compile("//[^/@?]*@");
+
     public Reference {
         settings = Map.copyOf(settings);
     }
@@ -49,6 +54,11 @@ public record Reference(String name, Optional<String> rest, Map<String, String> 
             }
         }
         return new Reference(name, colon < 0 ? Optional.empty() : Optional.of(head.substring(colon + 1)), settings);
+    }
+
+    /** A reference for a message: what stands where secrets do, and only names of them should, is not repeated. */
+    static String shown(String text) {
+        return PASSWORD.matcher(SECRET.matcher(text).replaceAll("$1***")).replaceAll("//***@");
     }
 
     /** The settings as a tree for a record whose components are these. */

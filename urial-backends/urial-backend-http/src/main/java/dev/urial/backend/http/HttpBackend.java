@@ -14,6 +14,7 @@ import dev.urial.core.spi.Message;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Piece;
 import dev.urial.core.spi.Prompt;
+import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
@@ -50,7 +51,7 @@ final class HttpBackend implements Backend {
      * @throws BackendException if the server does not complete prompts as they stand, or not at all
      */
     static HttpBackend probed(Target target, int concurrency, Map<String, String> details) {
-        Prober prober = new Prober((request, sentStops) -> tried(target, request, sentStops));
+        Prober prober = new Prober((request, sentStops, stream) -> tried(target, request, sentStops, stream));
         Abilities found =
                 prober.examine(target.dialect().topLogprobs(), target.dialect().documentsRepetitionPenalty());
         if (target.inTurns()) {
@@ -70,9 +71,11 @@ final class HttpBackend implements Backend {
         return new HttpBackend(target, concurrency, found.withScores(scores), all);
     }
 
-    private static Prober.Outcome tried(Target target, GenerationRequest request, List<String> sentStops) {
-        GenerationRequest asked = target.inTurns() ? inTurns(request) : request;
-        try (Generation generation = generation(target, asked, sentStops, OptionalInt.empty(), () -> {})) {
+    private static Prober.Outcome tried(
+            Target target, GenerationRequest request, List<String> sentStops, boolean stream) {
+        boolean raw = request.prompt().messages().isEmpty();
+        GenerationRequest asked = target.inTurns() && raw ? inTurns(request) : request;
+        try (Generation generation = generation(target, new Sent(asked, sentStops, OptionalInt.empty(), stream), () -> {})) {
             int alternatives = 0;
             while (generation.hasNext()) {
                 Piece piece = generation.next();
@@ -132,7 +135,7 @@ final class HttpBackend implements Backend {
     public Generation generate(GenerationRequest request) {
         check(request);
         Slots.Slot slot = slots.take(request.prompt());
-        return generation(target, request, request.prompt().stops(), slot.number(), slot::giveBack);
+        return generation(target, new Sent(request, request.prompt().stops(), slot.number(), true), slot::giveBack);
     }
 
     private void check(GenerationRequest request) {
@@ -153,42 +156,44 @@ final class HttpBackend implements Backend {
         }
     }
 
-    private static Generation generation(
-            Target target, GenerationRequest request, List<String> stops, OptionalInt slot, Runnable whenOver) {
-        Connection connection = target.connection();
-        List<String> sent =
-                stops.subList(0, Math.min(stops.size(), target.dialect().maxStops()));
-        return new HttpGeneration(
-                connection,
-                target.dialect(),
-                () -> {
-                    Optional<List<Integer>> tokens = target.tokens(request.prompt());
-                    tokens.ifPresent(list -> checkLength(target, list.size()));
-                    return call(target, request, sent, slot, tokens);
-                },
-                request,
-                0,
-                whenOver);
+    /** A request and what of it is sent in a way of its own. */
+    private record Sent(GenerationRequest request, List<String> stops, OptionalInt slot, boolean stream) {
+        Asked asked(Target target, Optional<List<Integer>> tokens, int maxNewTokens) {
+            return new Asked(
+                    target.model(),
+                    request.prompt(),
+                    tokens,
+                    request.sampling(),
+                    maxNewTokens,
+                    target.contextTokens(),
+                    request.alternatives(),
+                    stops.subList(0, Math.min(stops.size(), target.dialect().maxStops())),
+                    slot,
+                    stream);
+        }
     }
 
-    private static Call call(
-            Target target,
-            GenerationRequest request,
-            List<String> stops,
-            OptionalInt slot,
-            Optional<List<Integer>> tokens) {
-        return target.dialect()
-                .completion(new Asked(
-                        target.model(),
-                        request.prompt(),
-                        tokens,
-                        request.sampling(),
-                        request.maxNewTokens(),
-                        target.contextTokens(),
-                        request.alternatives(),
-                        stops,
-                        slot,
-                        true));
+    private static Generation generation(Target target, Sent sent, Runnable whenOver) {
+        HttpGeneration.Asking asking = new HttpGeneration.Asking() {
+            @Override
+            public Call call(int maxNewTokens) {
+                Optional<List<Integer>> tokens = target.tokens(sent.request().prompt());
+                tokens.ifPresent(list -> checkLength(target, list.size()));
+                return target.dialect().completion(sent.asked(target, tokens, maxNewTokens));
+            }
+
+            @Override
+            public OptionalInt room() {
+                GenerationRequest one = new GenerationRequest(
+                        sent.request().prompt(), Sampling.GREEDY, 1, 0, sent.request().timeout());
+                int tokens = tried(target, one, List.of(), false)
+                        .completion()
+                        .usage()
+                        .promptTokens();
+                return tokens == 0 ? OptionalInt.empty() : OptionalInt.of(target.contextTokens() - tokens);
+            }
+        };
+        return new HttpGeneration(target.connection(), target.dialect(), asking, sent.request(), whenOver);
     }
 
     private static void checkLength(Target target, int tokens) {

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +34,19 @@ final class HttpGeneration implements Generation {
 
     private final Connection connection;
     private final Dialect dialect;
-    private final Supplier<Call> asked;
+    private final Asking asked;
     private final GenerationRequest request;
-    private final int promptTokens;
     private final TextAssembler text;
     private final Runnable whenOver;
+
+    /** What a generation needs of its backend. */
+    interface Asking {
+        /** The request, for so many new tokens; it may ask the server for the prompt's tokens. */
+        Call call(int maxNewTokens);
+
+        /** How many new tokens the context has room for after the prompt; 0 or less for none, empty if it cannot be found out. */
+        OptionalInt room();
+    }
 
     private volatile boolean cancelled;
     private volatile okhttp3.@Nullable Call call;
@@ -58,22 +66,18 @@ final class HttpGeneration implements Generation {
     private long characters;
 
     /**
-     * @param asked makes the request, just before it is sent
-     * @param promptTokens the prompt's tokens where they are known before, else 0
      * @param whenOver runs once, when nothing is under way any more
      */
     HttpGeneration(
             Connection connection,
             Dialect dialect,
-            Supplier<Call> asked,
+            Asking asked,
             GenerationRequest request,
-            int promptTokens,
             Runnable whenOver) {
         this.connection = connection;
         this.dialect = dialect;
         this.asked = asked;
         this.request = request;
-        this.promptTokens = promptTokens;
         this.text = new TextAssembler(request.prompt().stops());
         this.whenOver = whenOver;
     }
@@ -126,13 +130,29 @@ final class HttpGeneration implements Generation {
                 .filter(own -> own.compareTo(connection.limits().deadline()) < 0)
                 .orElse(connection.limits().deadline());
         deadline = System.nanoTime() + allowed.toNanos();
-        Call made = asked.get(); // before the door: it may ask the server for the prompt's tokens
+        try {
+            return open(request.maxNewTokens());
+        } catch (BackendException refused) {
+            if (refused.kind() != Kind.PROMPT_TOO_LONG || request.maxNewTokens() == 1) {
+                throw refused;
+            }
+            leave(Optional.empty());
+            OptionalInt room = asked.room();
+            if (room.isEmpty() || room.getAsInt() < 1 || room.getAsInt() >= request.maxNewTokens()) {
+                throw refused;
+            }
+            return open(room.getAsInt()); // servers refuse a limit that the context has no room for
+        }
+    }
+
+    /** Sends the request and waits until the reply begins; false if it is no longer wanted. */
+    private boolean open(int maxNewTokens) throws IOException {
+        Call made = asked.call(maxNewTokens); // before the door: it may ask the server for the prompt's tokens
         inside = connection.throttle().enter(size(), deadline, this::unwanted);
         if (!inside) {
             return false;
         }
-        okhttp3.Call prepared =
-                connection.prepare(made, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        okhttp3.Call prepared = connection.prepare(made, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         call = prepared;
         connection.interrupts().begin(prepared);
         if (cancelled) {
@@ -143,10 +163,25 @@ final class HttpGeneration implements Generation {
         return true;
     }
 
+    /** Leaves the door, and is watched no longer. */
+    private void leave(Optional<BackendException> failure) {
+        okhttp3.Call sent = call;
+        if (sent != null) {
+            connection.interrupts().done(sent);
+        }
+        if (inside) {
+            inside = false;
+            if (failure.isEmpty()) {
+                connection.throttle().left();
+            } else if (!connection.left(failure.get())) {
+                connection.throttle().leftUndone();
+            }
+        }
+    }
+
     /** About what a limit on tokens a minute counts. */
     private int size() {
-        int prompt = promptTokens > 0 ? promptTokens : request.prompt().text().length() / 4;
-        return Math.max(1, prompt + request.maxNewTokens());
+        return Math.max(1, request.prompt().text().length() / 4 + request.maxNewTokens());
     }
 
     private void read() throws IOException {
@@ -218,23 +253,13 @@ final class HttpGeneration implements Generation {
         text.finish();
         reason = why;
         okhttp3.Call sent = call;
-        if (sent != null) {
-            connection.interrupts().done(sent);
-            if (!readToItsEnd) {
-                sent.cancel(); // else the connection may serve the next request
-            }
+        if (sent != null && !readToItsEnd) {
+            sent.cancel(); // else the connection may serve the next request
         }
         if (events != null) {
             events.close();
         }
-        if (inside) {
-            inside = false;
-            if (failure.isEmpty()) {
-                connection.throttle().left();
-            } else if (!connection.left(failure.get())) {
-                connection.throttle().leftUndone();
-            }
-        }
+        leave(failure);
         whenOver.run();
     }
 
@@ -276,12 +301,11 @@ final class HttpGeneration implements Generation {
         return new Completion(text.text(), reason, reason == FinishReason.STOP ? stop : Optional.empty(), usage());
     }
 
-    /** The server's figures; where it gave none, the prompt's own and one token for each text it sent. */
+    /** The server's figures; where it gave none, no prompt tokens and a new one for each text it sent. */
     private Usage usage() {
-        int made = told.map(Usage::newTokens).orElse(texts);
-        int prompt = told.map(Usage::promptTokens).filter(count -> count > 0).orElse(promptTokens);
-        int cached = Math.min(prompt, told.map(Usage::cachedTokens).orElse(0));
-        return new Usage(prompt, cached, Math.min(made, request.maxNewTokens()));
+        Usage used = told.orElse(new Usage(0, 0, texts));
+        return new Usage(
+                used.promptTokens(), used.cachedTokens(), Math.min(used.newTokens(), request.maxNewTokens()));
     }
 
     @Override

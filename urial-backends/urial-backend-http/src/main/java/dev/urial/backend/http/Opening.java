@@ -116,10 +116,7 @@ final class Opening {
                                             .map(Dialect::name)
                                             .sorted()
                                             .collect(Collectors.joining(", "))));
-            return new Recognised(
-                    dialect,
-                    dialect.recognise(connection)
-                            .orElse(new ServerFacts("unknown", List.of(), OptionalInt.empty(), false)));
+            return new Recognised(dialect, dialect.facts(connection));
         }
         for (Dialect dialect : dialects) {
             Optional<ServerFacts> facts = dialect.recognise(connection);

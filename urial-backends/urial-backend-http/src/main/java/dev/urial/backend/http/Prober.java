@@ -40,8 +40,9 @@ final class Prober {
          * A completion.
          *
          * @param sentStops stop strings that are sent and not enforced here
+         * @param stream whether the text is to come as it is made
          */
-        Outcome complete(GenerationRequest request, List<String> sentStops);
+        Outcome complete(GenerationRequest request, List<String> sentStops, boolean stream);
     }
 
     /**
@@ -85,9 +86,10 @@ final class Prober {
                 false);
     }
 
-    /** What becomes of a raw prompt: a template shows by the tokens it adds. */
+    /** What becomes of a raw prompt: a template shows by the tokens it adds. Not all servers count them in a stream. */
     private Raw raw() {
-        int tokens = complete(new GenerationRequest(Prompt.of("a"), Sampling.GREEDY, 1))
+        GenerationRequest letter = new GenerationRequest(Prompt.of("a"), Sampling.GREEDY, 1);
+        int tokens = server.complete(letter, List.of(), false)
                 .completion()
                 .usage()
                 .promptTokens();
@@ -170,17 +172,13 @@ final class Prober {
         return new GenerationRequest(Prompt.of(prompt), sampling, NEW_TOKENS);
     }
 
-    private Outcome complete(GenerationRequest request) {
-        return server.complete(request, List.of());
-    }
-
     private Optional<Outcome> tried(GenerationRequest request) {
         return tried(request, List.of());
     }
 
     private Optional<Outcome> tried(GenerationRequest request, List<String> sentStops) {
         try {
-            return Optional.of(server.complete(request, sentStops));
+            return Optional.of(server.complete(request, sentStops, true));
         } catch (BackendException failure) {
             if (failure.kind() == Kind.UNSUPPORTED
                     || failure.kind() == Kind.REFUSED

@@ -20,8 +20,8 @@ final class ServerError {
     private static final int LONGEST = 300;
 
     private static final Pattern TOO_LONG = Pattern.compile(
-            "exceed_context_size|context_length_exceeded|maximum context length|exceeds the available context"
-                    + "|must have less than|longer than the (maximum )?model length|inputs? tokens? \\+|context window",
+            "exceed_context_size|context_length_exceeded|(maximum |the )?context length|exceeds the available context"
+                    + "|must have less than|longer than the (maximum )?model length|inputs?\\W+tokens? \\+|context window",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CHAT_ONLY = Pattern.compile(
             "chat model|v1/chat/completions|not supported in the v1/completions", Pattern.CASE_INSENSITIVE);

@@ -8,4 +8,9 @@ class OllamaContractTest extends ServerContract {
     protected ServerKind kind() {
         return ServerKind.OLLAMA;
     }
+
+    @Override
+    protected boolean tellsWhichStop() {
+        return false;
+    }
 }

@@ -8,4 +8,9 @@ class PlainContractTest extends ServerContract {
     protected ServerKind kind() {
         return ServerKind.PLAIN;
     }
+
+    @Override
+    protected boolean tellsWhichStop() {
+        return false;
+    }
 }

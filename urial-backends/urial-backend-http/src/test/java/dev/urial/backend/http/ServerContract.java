@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What every backend keeps, on a client of one kind of server: a real one over HTTP, with the smallest of models. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServerContract extends BackendContract {
-    private final ModelServer server = new ModelServer(kind(), BigramModel.base(), options());
+    private final ModelServer server = new ModelServer(kind(), BigramModel.BASE, options());
 
     protected abstract ServerKind kind();
 

@@ -19,7 +19,7 @@ class ServerErrorTest {
                 // vLLM, OpenAI, llama-server and TGI each say it otherwise
                 "400 | {\"error\":{\"message\":\"This model's maximum context length is 4096 tokens.\"}} | PROMPT_TOO_LONG",
                 "400 | {\"error\":{\"code\":400,\"type\":\"exceed_context_size_error\",\"message\":\"too large\"}} | PROMPT_TOO_LONG",
-                "422 | {\"error\":\"`inputs` tokens + `max_new_tokens` must be <= 2048\",\"error_type\":\"validation\"} | PROMPT_TOO_LONG",
+                "422 | {\"error\":\"'inputs' tokens + 'max_new_tokens' must be <= 2048\",\"error_type\":\"validation\"} | PROMPT_TOO_LONG",
                 "401 | {\"error\":{\"message\":\"Incorrect API key provided\"}} | UNAUTHORIZED",
                 "403 | forbidden | UNAUTHORIZED",
                 "429 | {\"error\":{\"message\":\"Rate limit reached\"}} | RATE_LIMITED",

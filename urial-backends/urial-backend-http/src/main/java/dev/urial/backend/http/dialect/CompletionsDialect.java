@@ -25,6 +25,19 @@ import java.util.OptionalInt;
 public abstract class CompletionsDialect implements Dialect {
     static final String PATH = "/v1/completions";
 
+    /** A list of models is all that can be hoped for. */
+    @Override
+    public ServerFacts facts(Server server) {
+        return recognise(server)
+                .orElseGet(() -> new ServerFacts(
+                        "unknown",
+                        server.find("/v1/models")
+                                .map(CompletionsDialect::models)
+                                .orElse(List.of()),
+                        OptionalInt.empty(),
+                        false));
+    }
+
     @Override
     public Call completion(Asked asked) {
         return new Call(

@@ -19,6 +19,11 @@ public interface Dialect {
      */
     Optional<ServerFacts> recognise(Server server);
 
+    /** What the server says of itself, where the user says that it is of this kind. */
+    default ServerFacts facts(Server server) {
+        return recognise(server).orElse(new ServerFacts("unknown", List.of(), OptionalInt.empty(), false));
+    }
+
     /** What a model's context holds, where the list of models does not say it and another page does. */
     default OptionalInt contextTokens(Server server, String model) {
         return OptionalInt.empty();

@@ -71,6 +71,7 @@ public final class OllamaDialect implements Dialect {
         body.put("model", asked.model());
         body.put("prompt", asked.prompt().text());
         body.put("raw", true);
+        body.put("truncate", false); // else a prompt that is too long is cut in silence
         body.put("stream", asked.stream());
         if (asked.topLogprobs() > 0) {
             body.put("logprobs", true);

@@ -4,8 +4,6 @@ import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
 import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.FinishReason;
-import dev.urial.core.spi.Prompt;
-import dev.urial.core.spi.Rank;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Token;
@@ -48,6 +46,7 @@ public final class TgiDialect implements Dialect {
         parameters.put("max_new_tokens", asked.maxNewTokens());
         parameters.put("return_full_text", false);
         parameters.put("details", true);
+        parameters.put("decoder_input_details", !asked.stream()); // which counts the prompt, and cannot be streamed
         if (!asked.stops().isEmpty()) {
             parameters.put("stop", asked.stops());
         }
@@ -145,48 +144,5 @@ public final class TgiDialect implements Dialect {
     @Override
     public boolean documentsRepetitionPenalty() {
         return true;
-    }
-
-    @Override
-    public Optional<Scoring> scoring() {
-        return Optional.of(TgiDialect::score);
-    }
-
-    /** By {@code decoder_input_details}: the prompt's tokens with their log-probabilities, without ranks or alternatives. */
-    private static List<ScoredToken> score(
-            Server server, String model, Prompt prompt, String continuation, int alternatives) {
-        if (alternatives > 0) {
-            throw new BackendException(
-                    Kind.UNSUPPORTED, "a server spoken to as tgi names no alternatives to the tokens of a given text");
-        }
-        int before = prefill(server, prompt.text()).size();
-        List<Json> all = prefill(server, prompt.text() + continuation);
-        List<ScoredToken> scored = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        for (Json entry : all.subList(Math.min(before, all.size()), all.size())) {
-            double logprob = entry.at("logprob").number().orElse(Double.NaN);
-            if (Double.isNaN(logprob)) {
-                break;
-            }
-            text.append(entry.at("text").textOrEmpty());
-            scored.add(new ScoredToken(token(entry), Math.min(0, logprob), Rank.above(0), List.of()));
-        }
-        if (scored.isEmpty() || !text.toString().equals(continuation)) {
-            throw new BackendException(
-                    Kind.UNSUPPORTED,
-                    "the server's tokens do not part where the prompt ends, so the text after it cannot be scored");
-        }
-        return scored;
-    }
-
-    private static List<Json> prefill(Server server, String text) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("max_new_tokens", 1);
-        parameters.put("details", true);
-        parameters.put("decoder_input_details", true);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("inputs", text);
-        body.put("parameters", parameters);
-        return server.post(new Call("/generate", body)).at("details", "prefill").list();
     }
 }
