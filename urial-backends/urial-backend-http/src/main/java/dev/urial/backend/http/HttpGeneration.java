@@ -53,6 +53,7 @@ final class HttpGeneration implements Generation {
 
     // Guarded by this.
     private long deadline;
+    private int limit;
     private boolean inside;
     private boolean delivered;
     private boolean readToItsEnd;
@@ -78,6 +79,7 @@ final class HttpGeneration implements Generation {
         this.dialect = dialect;
         this.asked = asked;
         this.request = request;
+        this.limit = request.maxNewTokens();
         this.text = new TextAssembler(request.prompt().stops());
         this.whenOver = whenOver;
     }
@@ -110,11 +112,13 @@ final class HttpGeneration implements Generation {
             return;
         }
         try {
-            if (events == null && !send()) {
+            if (events == null && !open()) {
                 end(FinishReason.CANCELLED, Optional.empty());
                 return;
             }
             read();
+        } catch (BackendException refused) {
+            narrow(refused);
         } catch (IOException e) {
             if (unwanted()) {
                 end(FinishReason.CANCELLED, Optional.empty());
@@ -124,30 +128,32 @@ final class HttpGeneration implements Generation {
         }
     }
 
-    /** Sends the request; false if it is no longer wanted. */
-    private boolean send() throws IOException {
-        Duration allowed = request.timeout()
-                .filter(own -> own.compareTo(connection.limits().deadline()) < 0)
-                .orElse(connection.limits().deadline());
-        deadline = System.nanoTime() + allowed.toNanos();
-        try {
-            return open(request.maxNewTokens());
-        } catch (BackendException refused) {
-            if (refused.kind() != Kind.PROMPT_TOO_LONG || request.maxNewTokens() == 1) {
-                throw refused;
-            }
-            leave(Optional.empty());
-            OptionalInt room = asked.room();
-            if (room.isEmpty() || room.getAsInt() < 1 || room.getAsInt() >= request.maxNewTokens()) {
-                throw refused;
-            }
-            return open(room.getAsInt()); // servers refuse a limit that the context has no room for
+    /** Some servers refuse a limit of new tokens that the context has no room for; then as many are asked for as it has. */
+    private void narrow(BackendException refused) {
+        if (refused.kind() != Kind.PROMPT_TOO_LONG || texts > 0 || limit < request.maxNewTokens() || limit == 1) {
+            throw refused;
         }
+        if (events != null) {
+            events.close();
+            events = null;
+        }
+        leave(Optional.empty());
+        OptionalInt room = asked.room();
+        if (room.isEmpty() || room.getAsInt() < 1 || room.getAsInt() >= limit) {
+            throw refused;
+        }
+        limit = room.getAsInt();
     }
 
     /** Sends the request and waits until the reply begins; false if it is no longer wanted. */
-    private boolean open(int maxNewTokens) throws IOException {
-        Call made = asked.call(maxNewTokens); // before the door: it may ask the server for the prompt's tokens
+    private boolean open() throws IOException {
+        if (deadline == 0) {
+            Duration allowed = request.timeout()
+                    .filter(own -> own.compareTo(connection.limits().deadline()) < 0)
+                    .orElse(connection.limits().deadline());
+            deadline = System.nanoTime() + allowed.toNanos();
+        }
+        Call made = asked.call(limit); // before the door: it may ask the server for the prompt's tokens
         inside = connection.throttle().enter(size(), deadline, this::unwanted);
         if (!inside) {
             return false;

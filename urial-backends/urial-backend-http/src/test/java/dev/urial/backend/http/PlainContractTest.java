@@ -13,4 +13,10 @@ class PlainContractTest extends ServerContract {
     protected boolean tellsWhichStop() {
         return false;
     }
+
+    /** It does not say what its context holds. */
+    @Override
+    protected String model() {
+        return super.model() + "?context=1024";
+    }
 }
