@@ -1,0 +1,385 @@
+package dev.urial.core.jinja;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Parses expressions with the precedence of Jinja, which is not that of Python: filters and tests bind closest. */
+final class ExpressionParser {
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+    private static final Set<String> NO_TEST_ARGUMENTS = Set.of("else", "or", "and");
+
+    private final TokenStream tokens;
+
+    ExpressionParser(TokenStream tokens) {
+        this.tokens = tokens;
+    }
+
+    /** One expression, with an {@code if} of its own if it has one. */
+    Expr expression() {
+        tokens.enter();
+        int line = tokens.line();
+        Expr value = or();
+        while (tokens.skipName("if")) {
+            Expr condition = or();
+            Optional<Expr> otherwise = tokens.skipName("else") ? Optional.of(expression()) : Optional.empty();
+            value = Expressions.conditional(condition, value, otherwise).at(line);
+        }
+        tokens.leave();
+        return value;
+    }
+
+    /** One expression, or several with commas between, which are a tuple. */
+    Expr tuple() {
+        return tuple(true, false);
+    }
+
+    /** The same, in which an {@code if} does not belong to the expression. */
+    Expr tupleBeforeIf() {
+        return tuple(false, false);
+    }
+
+    private Expr tuple(boolean withIf, boolean mayBeEmpty) {
+        int line = tokens.line();
+        List<Expr> elements = new ArrayList<>();
+        boolean several = false;
+        while (!atTupleEnd()) {
+            elements.add(withIf ? expression() : or());
+            if (!tokens.skipOperator(",")) {
+                break;
+            }
+            several = true;
+        }
+        if (!several && elements.size() == 1) {
+            return elements.get(0);
+        }
+        if (elements.isEmpty() && !mayBeEmpty) {
+            throw tokens.unexpected("an expression");
+        }
+        return Expressions.tuple(elements).at(line);
+    }
+
+    private boolean atTupleEnd() {
+        TokenType type = tokens.current().type();
+        return type == TokenType.PRINT_END || type == TokenType.BLOCK_END || tokens.atOperator(")");
+    }
+
+    private Expr or() {
+        int line = tokens.line();
+        Expr left = and();
+        while (tokens.skipName("or")) {
+            left = Expressions.or(left, and()).at(line);
+        }
+        return left;
+    }
+
+    private Expr and() {
+        int line = tokens.line();
+        Expr left = not();
+        while (tokens.skipName("and")) {
+            left = Expressions.and(left, not()).at(line);
+        }
+        return left;
+    }
+
+    private Expr not() {
+        int line = tokens.line();
+        if (!tokens.skipName("not")) {
+            return comparison();
+        }
+        tokens.enter();
+        Expr negated = Expressions.not(not()).at(line);
+        tokens.leave();
+        return negated;
+    }
+
+    private Expr comparison() {
+        int line = tokens.line();
+        Expr first = sum();
+        List<String> operators = new ArrayList<>();
+        List<Expr> operands = new ArrayList<>();
+        while (true) {
+            if (tokens.current().type() == TokenType.OPERATOR
+                    && COMPARISONS.contains(tokens.current().text())) {
+                operators.add(tokens.next().text());
+            } else if (tokens.skipName("in")) {
+                operators.add("in");
+            } else if (tokens.atName("not") && tokens.following().is(TokenType.NAME, "in")) {
+                tokens.next();
+                tokens.next();
+                operators.add("not in");
+            } else {
+                break;
+            }
+            operands.add(sum());
+        }
+        return operators.isEmpty()
+                ? first
+                : Expressions.comparison(first, operators, operands).at(line);
+    }
+
+    private Expr sum() {
+        int line = tokens.line();
+        Expr left = concatenation();
+        while (tokens.atOperator("+") || tokens.atOperator("-")) {
+            String operator = tokens.next().text();
+            left = Expressions.binary(operator, left, concatenation()).at(line);
+        }
+        return left;
+    }
+
+    private Expr concatenation() {
+        int line = tokens.line();
+        List<Expr> parts = new ArrayList<>(List.of(product()));
+        while (tokens.skipOperator("~")) {
+            parts.add(product());
+        }
+        return parts.size() == 1
+                ? parts.get(0)
+                : Expressions.concatenation(parts).at(line);
+    }
+
+    private Expr product() {
+        int line = tokens.line();
+        Expr left = power();
+        while (tokens.atOperator("*") || tokens.atOperator("/") || tokens.atOperator("//") || tokens.atOperator("%")) {
+            String operator = tokens.next().text();
+            left = Expressions.binary(operator, left, power()).at(line);
+        }
+        return left;
+    }
+
+    private Expr power() {
+        int line = tokens.line();
+        Expr left = unary(true);
+        while (tokens.skipOperator("**")) {
+            left = Expressions.binary("**", left, unary(true)).at(line);
+        }
+        return left;
+    }
+
+    private Expr unary(boolean withFilters) {
+        int line = tokens.line();
+        Expr value;
+        if (tokens.atOperator("-") || tokens.atOperator("+")) {
+            String sign = tokens.next().text();
+            tokens.enter();
+            value = Expressions.signed(sign, unary(false)).at(line);
+            tokens.leave();
+        } else {
+            value = primary();
+        }
+        value = postfix(value);
+        return withFilters ? filtered(value) : value;
+    }
+
+    private Expr primary() {
+        Token token = tokens.current();
+        return switch (token.type()) {
+            case NAME -> name();
+            case STRING -> {
+                StringBuilder text = new StringBuilder();
+                while (tokens.current().type() == TokenType.STRING) {
+                    text.append(tokens.next().text());
+                }
+                yield Expressions.constant(Text.trusted(text.toString()));
+            }
+            case INTEGER -> Expressions.constant(integer(tokens.next()));
+            case FLOAT -> Expressions.constant(Double.parseDouble(tokens.next().text()));
+            default -> bracketed();
+        };
+    }
+
+    private Expr name() {
+        Token token = tokens.next();
+        return switch (token.text()) {
+            case "true", "True" -> Expressions.constant(true);
+            case "false", "False" -> Expressions.constant(false);
+            case "none", "None" -> Expressions.constant(None.NONE);
+            default -> Expressions.variable(token.text()).at(token.line());
+        };
+    }
+
+    private Long integer(Token token) {
+        String text = token.text();
+        String prefix = text.length() > 1 ? text.substring(0, 2).toLowerCase(java.util.Locale.ROOT) : "";
+        int radix = prefix.equals("0x") ? 16 : prefix.equals("0o") ? 8 : prefix.equals("0b") ? 2 : 10;
+        String digits = radix == 10 ? text : text.substring(2);
+        if (digits.isEmpty() || (radix == 10 && digits.startsWith("0") && !digits.matches("0+"))) {
+            throw tokens.syntax("'" + text + "' is no number");
+        }
+        try {
+            return new BigInteger(digits, radix).longValueExact();
+        } catch (ArithmeticException e) {
+            throw tokens.unsupported("whole numbers beyond 64 bits are not known here: " + text);
+        }
+    }
+
+    private Expr bracketed() {
+        tokens.enter();
+        Expr result;
+        int line = tokens.line();
+        if (tokens.skipOperator("(")) {
+            result = tuple(true, true);
+            tokens.expectOperator(")");
+        } else if (tokens.skipOperator("[")) {
+            List<Expr> elements = new ArrayList<>();
+            while (!tokens.skipOperator("]")) {
+                elements.add(expression());
+                if (!tokens.atOperator("]")) {
+                    tokens.expectOperator(",");
+                }
+            }
+            result = Expressions.list(elements).at(line);
+        } else if (tokens.skipOperator("{")) {
+            result = dict(line);
+        } else {
+            throw tokens.unexpected("an expression");
+        }
+        tokens.leave();
+        return result;
+    }
+
+    private Expr dict(int line) {
+        List<Expr> keys = new ArrayList<>();
+        List<Expr> values = new ArrayList<>();
+        while (!tokens.skipOperator("}")) {
+            keys.add(expression());
+            tokens.expectOperator(":");
+            values.add(expression());
+            if (!tokens.atOperator("}")) {
+                tokens.expectOperator(",");
+            }
+        }
+        return Expressions.dict(keys, values).at(line);
+    }
+
+    private Expr postfix(Expr start) {
+        Expr value = start;
+        while (true) {
+            int line = tokens.line();
+            if (tokens.skipOperator(".")) {
+                value = subscript(value).at(line);
+            } else if (tokens.skipOperator("[")) {
+                value = item(value).at(line);
+                tokens.expectOperator("]");
+            } else if (tokens.atOperator("(")) {
+                value = Expressions.call(value, arguments()).at(line);
+            } else {
+                return value;
+            }
+        }
+    }
+
+    private Expr subscript(Expr value) {
+        if (tokens.current().type() == TokenType.INTEGER) {
+            return Expressions.item(value, Expressions.constant(integer(tokens.next())));
+        }
+        return Expressions.attribute(
+                value, tokens.expect(TokenType.NAME, "a name").text());
+    }
+
+    private Expr item(Expr value) {
+        Optional<Expr> from = tokens.atOperator(":") ? Optional.empty() : Optional.of(expression());
+        if (!tokens.skipOperator(":")) {
+            if (tokens.atOperator(",")) {
+                throw tokens.unsupported("subscripts with commas are not known here");
+            }
+            return Expressions.item(value, from.orElseThrow());
+        }
+        Optional<Expr> to = bound();
+        Optional<Expr> step = tokens.skipOperator(":") ? bound() : Optional.empty();
+        return Expressions.slice(value, from, to, step);
+    }
+
+    private Optional<Expr> bound() {
+        return tokens.atOperator(":") || tokens.atOperator("]") ? Optional.empty() : Optional.of(expression());
+    }
+
+    private Expr filtered(Expr start) {
+        Expr value = start;
+        while (true) {
+            int line = tokens.line();
+            if (tokens.atOperator("|")) {
+                value = filter(value);
+            } else if (tokens.skipName("is")) {
+                value = test(value, line);
+            } else if (tokens.atOperator("(")) {
+                value = Expressions.call(value, arguments()).at(line);
+            } else {
+                return value;
+            }
+        }
+    }
+
+    /** A value behind the filters that follow. */
+    Expr filter(Expr start) {
+        Expr value = start;
+        while (tokens.skipOperator("|")) {
+            int line = tokens.line();
+            String name = tokens.expect(TokenType.NAME, "a filter's name").text();
+            value = Expressions.filter(value, name, optionalArguments()).at(line);
+        }
+        return value;
+    }
+
+    private CallArguments optionalArguments() {
+        return tokens.atOperator("(") ? arguments() : new CallArguments(List.of(), Map.of());
+    }
+
+    private Expr test(Expr value, int line) {
+        boolean negated = tokens.skipName("not");
+        String name = tokens.expect(TokenType.NAME, "a test's name").text();
+        Expr test = Expressions.test(value, name, testArguments()).at(line);
+        return negated ? Expressions.not(test).at(line) : test;
+    }
+
+    private CallArguments testArguments() {
+        Token token = tokens.current();
+        boolean bare = switch (token.type()) {
+            case NAME -> !NO_TEST_ARGUMENTS.contains(token.text());
+            case STRING, INTEGER, FLOAT -> true;
+            case OPERATOR -> token.text().equals("[") || token.text().equals("{");
+            default -> false;
+        };
+        if (!bare) {
+            return optionalArguments();
+        }
+        if (tokens.atName("is")) {
+            throw tokens.syntax("tests cannot be chained with 'is'");
+        }
+        return new CallArguments(List.of(postfix(primary())), Map.of());
+    }
+
+    private CallArguments arguments() {
+        tokens.enter();
+        tokens.expectOperator("(");
+        List<Expr> positional = new ArrayList<>();
+        Map<String, Expr> named = new LinkedHashMap<>();
+        while (!tokens.skipOperator(")")) {
+            if (tokens.atOperator("*") || tokens.atOperator("**")) {
+                throw tokens.unsupported("calls with * or ** are not known here");
+            }
+            if (tokens.current().type() == TokenType.NAME && tokens.following().is(TokenType.OPERATOR, "=")) {
+                String name = tokens.next().text();
+                tokens.next();
+                if (named.put(name, expression()) != null) {
+                    throw tokens.syntax("the argument '" + name + "' is given twice");
+                }
+            } else if (named.isEmpty()) {
+                positional.add(expression());
+            } else {
+                throw tokens.syntax("an argument by place stands behind one by name");
+            }
+            if (!tokens.atOperator(")")) {
+                tokens.expectOperator(",");
+            }
+        }
+        tokens.leave();
+        return new CallArguments(List.copyOf(positional), named);
+    }
+}
