@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,8 +23,10 @@ import java.util.Set;
  * plain, through whatever the template did with it. The names of the roles {@code system}, {@code user}, {@code assistant}, {@code
  * tool} and {@code developer} count as the template's own, since many templates build control tokens from them; any other is plain.
  *
- * <p>If the text begins with the beginning-of-text token, this one is left out: backends put it before a prompt themselves where a
- * model wants it.
+ * <p>A prompt does not hold the beginning-of-text token that backends put before it themselves where the model wants one. If the
+ * template writes that token first, it is left out: always where the model's files say that it is added, never where they say that
+ * it is not, and else if the template names it by its variable {@code bos_token}. (Some models use one token for the beginning of
+ * the text and of each turn; from their templates, which spell it out, nothing may be taken.)
  *
  * <p>Immutable, so safe for many threads.
  */
@@ -36,12 +39,16 @@ public final class ChatTemplate {
     private final Template template;
     private final Map<String, String> specialTokens;
     private final List<String> stops;
+    /** What is left out if the text begins with it; may be empty. */
+    private final String omitted;
 
-    private ChatTemplate(String name, Template template, Map<String, String> specialTokens, List<String> stops) {
+    private ChatTemplate(
+            String name, Template template, Map<String, String> specialTokens, List<String> stops, String omitted) {
         this.name = name;
         this.template = template;
         this.specialTokens = specialTokens;
         this.stops = stops;
+        this.omitted = omitted;
     }
 
     /**
@@ -54,16 +61,28 @@ public final class ChatTemplate {
      * @throws ConfigException if the template cannot be parsed, with the line
      */
     public static ChatTemplate parse(String name, String source, Map<String, String> specialTokens) {
-        return parse(name, source, specialTokens, List.of());
+        return parse(name, source, specialTokens, List.of(), Optional.empty());
     }
 
-    /** The same with further strings that end an answer, such as the form's end of a turn. */
-    static ChatTemplate parse(String name, String source, Map<String, String> specialTokens, List<String> turnEnds) {
+    /**
+     * The same with what else is known.
+     *
+     * @param turnEnds further strings that end an answer, such as the form's end of a turn
+     * @param bosAdded whether backends put the beginning-of-text token before a prompt, if the model's files say so
+     */
+    static ChatTemplate parse(
+            String name,
+            String source,
+            Map<String, String> specialTokens,
+            List<String> turnEnds,
+            Optional<Boolean> bosAdded) {
+        String omitted = bosAdded.orElse(source.contains(BOS)) ? specialTokens.getOrDefault(BOS, "") : "";
         Set<String> stops = new LinkedHashSet<>(turnEnds);
         stops.add(specialTokens.getOrDefault(EOS, ""));
         stops.remove("");
         try {
-            return new ChatTemplate(name, Template.parse(source), Map.copyOf(specialTokens), List.copyOf(stops));
+            return new ChatTemplate(
+                    name, Template.parse(source), Map.copyOf(specialTokens), List.copyOf(stops), omitted);
         } catch (TemplateException e) {
             throw new ConfigException(name, "the chat template cannot be read: " + e.getMessage());
         }
@@ -129,13 +148,12 @@ public final class ChatTemplate {
     }
 
     private List<Prompt.Segment> withoutBos(List<Prompt.Segment> segments) {
-        String bos = specialTokens.getOrDefault(BOS, "");
         if (segments.isEmpty()
                 || !segments.get(0).control()
-                || !segments.get(0).text().startsWith(bos)) {
+                || !segments.get(0).text().startsWith(omitted)) {
             return segments;
         }
-        String rest = segments.get(0).text().substring(bos.length());
+        String rest = segments.get(0).text().substring(omitted.length());
         List<Prompt.Segment> result = new ArrayList<>(segments);
         if (rest.isEmpty()) {
             result.remove(0);

@@ -68,7 +68,7 @@ public final class ChatTemplates {
     public static ChatTemplate tokenizerConfig(Path file) {
         TokenizerConfig config = TokenizerConfig.read(file);
         if (config.template().isPresent()) {
-            return ChatTemplate.parse(file.toString(), config.template().get(), config.specialTokens());
+            return parsed(file, config.template().get(), config);
         }
         Path beside = file.resolveSibling("chat_template.jinja");
         if (!Files.exists(beside)) {
@@ -76,7 +76,11 @@ public final class ChatTemplates {
                     file.toString(),
                     "has no chat_template; 'chat' can name a built-in form instead: " + String.join(", ", names()));
         }
-        return ChatTemplate.parse(beside.toString(), TemplateFile.jinja(beside), config.specialTokens());
+        return parsed(beside, TemplateFile.jinja(beside), config);
+    }
+
+    private static ChatTemplate parsed(Path file, String source, TokenizerConfig config) {
+        return ChatTemplate.parse(file.toString(), source, config.specialTokens(), List.of(), config.bosAdded());
     }
 
     /**
@@ -98,7 +102,8 @@ public final class ChatTemplates {
                 (name, key) -> token(model, vocabulary, key).ifPresent(spelling -> tokens.put(name, spelling)));
         List<String> turnEnds =
                 token(model, vocabulary, "tokenizer.ggml.eot_token_id").stream().toList();
-        return ChatTemplate.parse(model.file().toString(), source, tokens, turnEnds);
+        return ChatTemplate.parse(
+                model.file().toString(), source, tokens, turnEnds, model.truth("tokenizer.ggml.add_bos_token"));
     }
 
     private static Optional<String> token(GgufFile model, List<String> vocabulary, String key) {

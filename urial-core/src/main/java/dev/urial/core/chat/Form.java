@@ -49,7 +49,8 @@ enum Form {
     }
 
     ChatTemplate template() {
-        return ChatTemplate.parse(form, source(), Map.of("bos_token", bos, "eos_token", eos), List.of(turnEnd));
+        return ChatTemplate.parse(
+                form, source(), Map.of("bos_token", bos, "eos_token", eos), List.of(turnEnd), Optional.empty());
     }
 
     private String source() {

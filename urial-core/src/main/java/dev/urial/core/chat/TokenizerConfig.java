@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** What a {@code tokenizer_config.json} says of chats. */
-record TokenizerConfig(Optional<String> template, Map<String, String> specialTokens) {
+/**
+ * What a {@code tokenizer_config.json} says of chats.
+ *
+ * @param bosAdded whether the tokenizer puts the beginning-of-text token before a text, if the file says so
+ */
+record TokenizerConfig(Optional<String> template, Map<String, String> specialTokens, Optional<Boolean> bosAdded) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     static TokenizerConfig read(Path file) {
@@ -26,7 +30,8 @@ record TokenizerConfig(Optional<String> template, Map<String, String> specialTok
         if (!root.isObject()) {
             throw new ConfigException(file.toString(), "must be a JSON object, as a tokenizer_config.json is");
         }
-        return new TokenizerConfig(template(root.path("chat_template")), tokens(root));
+        return new TokenizerConfig(
+                template(root.path("chat_template")), tokens(root), bosAdded(root.path("add_bos_token")));
     }
 
     private static Optional<String> template(JsonNode node) {
@@ -50,6 +55,10 @@ record TokenizerConfig(Optional<String> template, Map<String, String> specialTok
             }
         });
         return tokens;
+    }
+
+    private static Optional<Boolean> bosAdded(JsonNode node) {
+        return node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty();
     }
 
     private static Optional<String> text(JsonNode node) {

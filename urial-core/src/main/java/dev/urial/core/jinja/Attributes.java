@@ -189,14 +189,8 @@ final class Attributes {
         }
         boolean changes = CHANGING.contains(name) && (value instanceof Map<?, ?> || value instanceof List<?>);
         return changes && !(value instanceof Tuple) && !(value instanceof Range)
-                ? Optional.of(refusedToChange(value, name))
+                ? Optional.of(new Undefined("'" + name + "': a template may not change " + Values.type(value)))
                 : Optional.empty();
-    }
-
-    private static Function refusedToChange(Object value, String name) {
-        return (run, arguments) -> {
-            throw run.failed("'" + name + "': a template may not change " + Values.type(value));
-        };
     }
 
     private static Optional<Builtin> dictMethod(String name) {

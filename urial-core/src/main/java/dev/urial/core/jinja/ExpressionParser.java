@@ -14,6 +14,8 @@ final class ExpressionParser {
     private static final Set<String> NO_TEST_ARGUMENTS = Set.of("else", "or", "and");
 
     private final TokenStream tokens;
+    /** Whether {@code caller} was met since {@link #forgetCaller}. */
+    private boolean namesCaller;
 
     ExpressionParser(TokenStream tokens) {
         this.tokens = tokens;
@@ -200,7 +202,10 @@ final class ExpressionParser {
             case "true", "True" -> Expressions.constant(true);
             case "false", "False" -> Expressions.constant(false);
             case "none", "None" -> Expressions.constant(None.NONE);
-            default -> Expressions.variable(token.text()).at(token.line());
+            default -> {
+                namesCaller |= token.text().equals(Macro.CALLER);
+                yield Expressions.variable(token.text()).at(token.line());
+            }
         };
     }
 
@@ -314,6 +319,29 @@ final class ExpressionParser {
                 return value;
             }
         }
+    }
+
+    /** Begins to watch for the variable {@code caller}; whether it was met before. */
+    boolean forgetCaller() {
+        boolean before = namesCaller;
+        namesCaller = false;
+        return before;
+    }
+
+    /** Counts {@code caller} as met. */
+    void rememberCaller() {
+        namesCaller = true;
+    }
+
+    /** What a {@code call} block calls, with its block. */
+    Expr callWithBlock(java.util.function.Supplier<Expr> block) {
+        int line = tokens.line();
+        Expr callee = name();
+        while (tokens.skipOperator(".")) {
+            callee = subscript(callee).at(line);
+        }
+        CallArguments given = arguments();
+        return Expressions.callWithBlock(callee, given, block.get()).at(line);
     }
 
     /** A value behind the filters that follow. */

@@ -140,6 +140,18 @@ final class Expressions {
         };
     }
 
+    /** A call of a macro that is lent a block. */
+    static Expr callWithBlock(Expr callee, CallArguments arguments, Expr block) {
+        Map<String, Expr> named = new LinkedHashMap<>(arguments.named());
+        named.put(Macro.CALLER, block);
+        return call(callee, new CallArguments(arguments.positional(), named));
+    }
+
+    /** A macro that is made where it is evaluated. */
+    static Expr macro(MacroCode code) {
+        return run -> new Macro(code, run.scope());
+    }
+
     static Expr filter(Expr value, String name, CallArguments arguments) {
         return run -> Filters.named(run, name).apply(run, value.eval(run), arguments.eval(run));
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param time from the start
  */
 record Limits(long steps, long characters, int depth, Duration time) {
-    static final Limits DEFAULT = new Limits(5_000_000, 64_000_000, 300, Duration.ofSeconds(10));
+    static final Limits DEFAULT = new Limits(5_000_000, 64_000_000, 200, Duration.ofSeconds(10));
 
     /** How deep a template's own brackets and statements may be nested. */
     static final int NESTING = 60;

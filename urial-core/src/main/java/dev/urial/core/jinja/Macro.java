@@ -7,33 +7,38 @@ import java.util.Map;
 /**
  * A macro where it was defined.
  *
- * @param defaults of the last parameters
  * @param scope whose variables it sees
  */
-record Macro(String name, List<String> parameters, List<Expr> defaults, Statement body, Scope scope)
-        implements Function {
+record Macro(MacroCode code, Scope scope) implements Function {
+    /** The name under which a macro knows the block that it was called with. */
+    static final String CALLER = "caller";
+
     @Override
     public Object call(Run run, Arguments arguments) {
-        Map<String, Object> given = arguments.bound(run, name, parameters).values();
+        List<String> accepted = new ArrayList<>(code.parameters());
+        if (code.callsBack() && arguments.named().containsKey(CALLER)) {
+            accepted.add(CALLER);
+        }
+        Map<String, Object> given = arguments.bound(run, code.name(), accepted).values();
         return run.within(scope.inner(), () -> {
-            Scope own = run.scope();
-            for (String parameter : unset(given)) {
-                own.set(parameter, new Undefined("parameter '" + parameter + "' was not provided"));
-            }
-            given.forEach(own::set);
-            int plain = parameters.size() - defaults.size();
-            for (int i = plain; i < parameters.size(); i++) {
-                if (!given.containsKey(parameters.get(i))) {
-                    own.set(parameters.get(i), defaults.get(i - plain).eval(run));
-                }
-            }
-            return run.written(() -> body.run(run));
+            bind(run, given);
+            return run.written(() -> code.body().run(run));
         });
     }
 
-    private List<String> unset(Map<String, Object> given) {
-        List<String> result = new ArrayList<>(parameters);
-        result.removeAll(given.keySet());
-        return result;
+    private void bind(Run run, Map<String, Object> given) {
+        Scope own = run.scope();
+        if (code.callsBack()) {
+            own.set(CALLER, new Undefined("the macro '" + code.name() + "' was called without a block"));
+        }
+        code.parameters().forEach(name -> own.set(name, new Undefined("parameter '" + name + "' was not provided")));
+        given.forEach(own::set);
+        int plain = code.parameters().size() - code.defaults().size();
+        for (int i = plain; i < code.parameters().size(); i++) {
+            String name = code.parameters().get(i);
+            if (!given.containsKey(name)) {
+                own.set(name, code.defaults().get(i - plain).eval(run));
+            }
+        }
     }
 }

@@ -173,6 +173,9 @@ final class SequenceFilters {
 
     private static Object sum(Run run, Object value, Bound given) {
         Object total = given.get("start").orElse(0L);
+        if (total instanceof Text) {
+            throw run.failed("'sum' does not join texts; 'join' does");
+        }
         for (Object element : Values.list(run, value)) {
             Optional<Object> path = given.some("attribute");
             total = Operators.binary(

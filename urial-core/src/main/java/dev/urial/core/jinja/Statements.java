@@ -1,7 +1,6 @@
 package dev.urial.core.jinja;
 
 import dev.urial.core.jinja.Statement.Flow;
-import java.util.List;
 
 /** The statements of a template, put together by its parser. */
 final class Statements {
@@ -29,13 +28,6 @@ final class Statements {
     static Statement assignment(Target target, Expr value) {
         return run -> {
             target.set(run, value.eval(run));
-            return Flow.NEXT;
-        };
-    }
-
-    static Statement macro(String name, List<String> parameters, List<Expr> defaults, Statement body) {
-        return run -> {
-            run.scope().set(name, new Macro(name, parameters, defaults, body, run.scope()));
             return Flow.NEXT;
         };
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * A template, parsed once and rendered any number of times. Immutable, so safe for many threads.
  *
- * <p>Not known here, and an exception where a rendering meets it: inheritance, imports, {@code call}, {@code filter} and
- * {@code with} blocks, recursive loops, {@code *} and {@code **} in calls, {@code %} on texts, and filters, tests and methods that
+ * <p>Not known here, and an exception where a rendering meets it: inheritance, imports, {@code filter} and {@code with}
+ * blocks, recursive loops, {@code *} and {@code **} in calls, {@code %} on texts, and filters, tests and methods that
  * chat templates do not use. As in Hugging Face's sandbox, lists and dicts cannot be changed; a {@code namespace} can.
  */
 public final class Template {

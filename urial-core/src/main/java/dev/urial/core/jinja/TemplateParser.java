@@ -11,6 +11,8 @@ final class TemplateParser {
     private final ExpressionParser expressions;
     /** Whether a {@code break} here would leave a loop. */
     private boolean inLoop;
+    /** How many loops stand around, macros in between or not. */
+    private int loops;
 
     private TemplateParser(TokenStream tokens) {
         this.tokens = tokens;
@@ -82,6 +84,7 @@ final class TemplateParser {
             case "for" -> loop();
             case "set" -> assignment();
             case "macro" -> macro();
+            case "call" -> callBlock();
             case "generation" -> Statements.scoped(outsideLoops(() -> block("endgeneration")));
             case "break" -> leave(Statement.Flow.BREAK);
             case "continue" -> leave(Statement.Flow.CONTINUE);
@@ -120,7 +123,9 @@ final class TemplateParser {
         }
         boolean outside = inLoop;
         inLoop = true;
+        loops++;
         Statement body = blockUntil(Set.of("endfor", "else"));
+        loops--;
         inLoop = outside;
         Statement otherwise = tokens.next().text().equals("else") ? block("endfor") : Statement.all(List.of());
         return new ForStatement(target, elements, condition, body, otherwise);
@@ -143,6 +148,32 @@ final class TemplateParser {
 
     private Statement macro() {
         String name = tokens.expect(TokenType.NAME, "a macro's name").text();
+        return Statements.assignment(Target.variable(name), Expressions.macro(macro(name, "endmacro")));
+    }
+
+    private Statement callBlock() {
+        Signature signature = tokens.atOperator("(") ? signature("caller") : new Signature(List.of(), List.of());
+        return Statements.print(
+                expressions.callWithBlock(() -> Expressions.macro(body("caller", signature, "endcall"))));
+    }
+
+    private MacroCode macro(String name, String end) {
+        return body(name, signature(name), end);
+    }
+
+    private MacroCode body(String name, Signature signature, String end) {
+        boolean callerBefore = expressions.forgetCaller();
+        Statement body = outsideLoops(() -> block(end));
+        boolean callsBack = expressions.forgetCaller();
+        if (callerBefore) {
+            expressions.rememberCaller();
+        }
+        return new MacroCode(name, signature.parameters(), signature.defaults(), body, callsBack);
+    }
+
+    private record Signature(List<String> parameters, List<Expr> defaults) {}
+
+    private Signature signature(String name) {
         tokens.expectOperator("(");
         List<String> parameters = new ArrayList<>();
         List<Expr> defaults = new ArrayList<>();
@@ -161,8 +192,7 @@ final class TemplateParser {
                 tokens.expectOperator(",");
             }
         }
-        Statement body = outsideLoops(() -> block("endmacro"));
-        return Statements.macro(name, List.copyOf(parameters), List.copyOf(defaults), body);
+        return new Signature(parameters, defaults);
     }
 
     private Statement outsideLoops(java.util.function.Supplier<Statement> parsed) {
@@ -203,6 +233,9 @@ final class TemplateParser {
             return inner;
         }
         String name = tokens.expect(TokenType.NAME, "a name to assign to").text();
+        if (name.equals("loop") && (loops > 0 || !withNamespace)) {
+            throw tokens.syntax("'loop' cannot be assigned to in a loop");
+        }
         if (Set.of("true", "True", "false", "False", "none", "None").contains(name)) {
             throw tokens.syntax("'" + name + "' cannot be assigned to");
         }

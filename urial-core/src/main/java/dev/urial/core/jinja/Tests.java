@@ -39,7 +39,7 @@ final class Tests {
                 all,
                 "sequence",
                 (run, value) -> iterable(run, value) && !(value instanceof View) && !(value instanceof Generated));
-        define(all, "callable", (run, value) -> value instanceof Function);
+        define(all, "callable", (run, value) -> value instanceof Function || value instanceof Undefined);
         define(all, "odd", (run, value) -> whole(run, value) % 2 != 0);
         define(all, "even", (run, value) -> whole(run, value) % 2 == 0);
         define(all, "lower", (run, value) -> inCase(run, Values.text(run, value), true));

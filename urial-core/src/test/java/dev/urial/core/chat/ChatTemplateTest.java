@@ -39,9 +39,15 @@ class ChatTemplateTest {
     }
 
     @Test
+    void aTurnThatBeginsWithTheSameTokenKeepsIt() {
+        assertThat(rendered("<s>user").text()).isEqualTo("<s>user");
+    }
+
+    @Test
     void aMessageThatSpellsThatTokenKeepsIt() {
-        assertThat(rendered("{{ messages[0].content }}", Message.user("<s>a")).text())
-                .isEqualTo("<s>a");
+        assertThat(rendered("{{ messages[0].content }}{{ bos_token }}", Message.user("<s>a"))
+                        .text())
+                .isEqualTo("<s>a<s>");
     }
 
     @Test

@@ -137,6 +137,22 @@ class ChatTemplatesTest {
     }
 
     @Test
+    void aTokenThatTheModelDoesNotBeginWithStays() throws IOException {
+        Path config = file(
+                "tokenizer_config.json",
+                "{\"chat_template\": \"{{ bos_token }}x\", \"bos_token\": \"<b>\", \"add_bos_token\": false}");
+        assertThat(ChatTemplates.tokenizerConfig(config).render(HELLO).text()).isEqualTo("<b>x");
+    }
+
+    @Test
+    void aTokenThatTheModelBeginsWithIsLeftOutThoughItIsSpelledOut() throws IOException {
+        Path config = file(
+                "tokenizer_config.json",
+                "{\"chat_template\": \"<b>x\", \"bos_token\": \"<b>\", \"add_bos_token\": true}");
+        assertThat(ChatTemplates.tokenizerConfig(config).render(HELLO).text()).isEqualTo("x");
+    }
+
+    @Test
     void aModelWithoutATemplateHasNone() throws IOException {
         assertThat(ChatTemplates.of(model(" "))).isEmpty();
     }

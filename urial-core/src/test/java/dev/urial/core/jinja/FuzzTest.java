@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Whatever a template is, it is rendered, or refused in this package's words. */
 @Timeout(300)
 class FuzzTest {
-    private static final Limits SMALL = new Limits(50_000, 500_000, 300, Duration.ofSeconds(20));
+    private static final Limits SMALL = new Limits(50_000, 500_000, 200, Duration.ofSeconds(20));
     private static final Map<String, Object> VALUES = values();
     private static final List<String> PIECES = List.of(
             "{%",
