@@ -186,6 +186,9 @@ final class SequenceFilters {
 
     private static Object map(Run run, Object value, Bound given) {
         List<Object> result = new ArrayList<>();
+        if (!Values.truth(run, value)) { // none, for example, is as good as an empty list
+            return Generated.of(result);
+        }
         if (given.get("filter").isEmpty()) {
             Object path = given.required(run, "attribute");
             for (Object element : Values.list(run, value)) {
@@ -216,6 +219,9 @@ final class SequenceFilters {
                 .map(name -> Tests.named(run, given.text(run, "test").chars()));
         Arguments arguments = extra(given);
         List<Object> result = new ArrayList<>();
+        if (!Values.truth(run, value)) { // as in map
+            return Generated.of(result);
+        }
         for (Object element : Values.list(run, value)) {
             Object tested = path.isEmpty() ? element : attribute(run, element, Text.untrusted(path));
             Object answer = test.isPresent() ? test.get().apply(run, tested, arguments) : tested;

@@ -159,7 +159,7 @@ final class StringMethods {
             return last ? Tuple.of(Text.EMPTY, Text.EMPTY, text) : Tuple.of(text, Text.EMPTY, Text.EMPTY);
         }
         int end = at + separator.length();
-        return Tuple.of(run.cut(text, 0, at), separator, run.cut(text, end, text.length()));
+        return Tuple.of(run.cut(text, 0, at), run.cut(text, at, end), run.cut(text, end, text.length()));
     }
 
     private static List<String> affixes(Run run, Bound given, String name) {

@@ -101,6 +101,7 @@ class TrustTest {
                 "{% set ns = namespace(x='a') %}{% set ns.x = ns.x + u %}{{ ns.x }}; a|UVW|",
                 "{{ ('a' ~ u)|safe }}{{ u|e }}; a|UVWUVW|",
                 "{{ u.partition('V')[0] ~ 'a' }}; |U|a",
+                "{{ u.partition('V')[1] ~ 'a' }}; |V|a",
                 "{{ strftime_now('%Y') }}{{ strftime_now(u ~ '%d') }}; 2026|UVW|05",
                 "{{ [u]|map('lower')|join ~ ['A']|map('lower')|join }}; |uvw|a",
                 "{{ (u ~ 'a').removeprefix('U') }}; |VW|a",
