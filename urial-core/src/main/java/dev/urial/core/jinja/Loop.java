@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code for} on its way, and the variable {@code loop} in it. Elements are taken one by one, for a condition may depend on what
- * the body sets; only who asks for the end looks ahead.
+ * A {@code for} on its way, and the variable {@code loop} in it. Elements are taken one by one, for a condition may depend on
+ * what the body sets; only who asks for the end looks ahead.
  */
 final class Loop {
     private final Run run;

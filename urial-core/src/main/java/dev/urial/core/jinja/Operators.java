@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** What operators make of two values. */
 final class Operators {
@@ -98,7 +99,7 @@ final class Operators {
         });
     }
 
-    private static Object exact(Run run, java.util.function.LongSupplier computed) {
+    private static Object exact(Run run, LongSupplier computed) {
         try {
             return computed.getAsLong();
         } catch (ArithmeticException e) {

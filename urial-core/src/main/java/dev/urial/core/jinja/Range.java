@@ -1,6 +1,7 @@
 package dev.urial.core.jinja;
 
 import java.util.AbstractList;
+import java.util.List;
 
 /** The whole numbers that Python's {@code range} gives. */
 final class Range extends AbstractList<Object> {
@@ -18,12 +19,10 @@ final class Range extends AbstractList<Object> {
     }
 
     static Range of(Run run, Arguments arguments) {
-        long[] given =
-                arguments.bound(run, "range", java.util.List.of("start", "stop", "step")).values().values().stream()
-                        .mapToLong(value -> Numbers.integer(value)
-                                .orElseThrow(
-                                        () -> run.failed("range needs whole numbers, was given " + Values.type(value))))
-                        .toArray();
+        long[] given = arguments.bound(run, "range", List.of("start", "stop", "step")).values().values().stream()
+                .mapToLong(value -> Numbers.integer(value)
+                        .orElseThrow(() -> run.failed("range needs whole numbers, was given " + Values.type(value))))
+                .toArray();
         if (given.length == 0 || !arguments.named().isEmpty()) {
             throw run.failed("range needs one to three whole numbers");
         }

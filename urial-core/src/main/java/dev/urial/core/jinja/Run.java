@@ -3,6 +3,7 @@ package dev.urial.core.jinja;
 import dev.urial.core.jinja.TemplateException.Kind;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** One rendering: its variables, its output, and what it has used up. */
 final class Run {
@@ -93,7 +94,7 @@ final class Run {
     }
 
     /** Does something in an inner scope. */
-    <T> T within(Scope inner, java.util.function.Supplier<T> action) {
+    <T> T within(Scope inner, Supplier<T> action) {
         Scope before = scope;
         scope = inner;
         T result = action.get();

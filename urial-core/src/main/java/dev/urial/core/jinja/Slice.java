@@ -1,6 +1,7 @@
 package dev.urial.core.jinja;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +72,7 @@ final class Slice {
             }
         }
         run.step(count / 16);
-        return java.util.Arrays.copyOf(places, count);
+        return Arrays.copyOf(places, count);
     }
 
     private static long clamped(long index, int size, long by) {

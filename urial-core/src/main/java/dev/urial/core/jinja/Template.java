@@ -31,8 +31,8 @@ public final class Template {
      * Renders the template.
      *
      * @param values by the names that the template knows them by: {@code null}, {@code String}, {@code Boolean}, {@code Integer},
-     *     {@code Long}, {@code Double}, {@code Float}, {@link Text}, and {@code List} and {@code Map} (of {@code String}) of such. A
-     *     {@code String} is not trusted
+     *     {@code Long}, {@code Double}, {@code Float}, {@link Text}, {@code List} of such, and {@code Map} of such by {@code
+     *     String}. Only a {@link Text} can be trusted
      * @param clock what {@code strftime_now} reads
      * @return the text and which of it the template wrote itself. What is not text, such as a number, is written untrusted
      * @throws TemplateException of any kind but {@code SYNTAX} if the template cannot be rendered with these values

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Parses the statements of a template. */
 final class TemplateParser {
@@ -33,7 +35,7 @@ final class TemplateParser {
         return all;
     }
 
-    /** Statements up to a tag with one of the names, whose name is then the current token; at the end of the file if there is none. */
+    /** Statements up to a tag with one of the names, which is then the current token; without names, up to the end. */
     private Statement body(Set<String> ends) {
         tokens.enter();
         List<Statement> statements = new ArrayList<>();
@@ -58,7 +60,7 @@ final class TemplateParser {
             }
         }
         if (!ends.isEmpty()) {
-            throw tokens.syntax("the template ends before " + String.join(" or ", new java.util.TreeSet<>(ends)));
+            throw tokens.syntax("the template ends before " + String.join(" or ", new TreeSet<>(ends)));
         }
         tokens.leave();
         return Statement.all(statements);
@@ -136,37 +138,30 @@ final class TemplateParser {
         if (tokens.skipOperator("=")) {
             return Statements.assignment(target, expressions.tuple());
         }
-        return blockAssignment(target);
-    }
-
-    private Statement blockAssignment(Target target) {
         WrittenText written = new WrittenText();
-        Expr value = expressions.filter(written);
+        Expr value = expressions.operands().filter(written);
         Statement body = outsideLoops(() -> block("endset"));
         return Statements.assignment(target, written.of(body, value));
     }
 
     private Statement macro() {
         String name = tokens.expect(TokenType.NAME, "a macro's name").text();
-        return Statements.assignment(Target.variable(name), Expressions.macro(macro(name, "endmacro")));
+        return Statements.assignment(Target.variable(name), Expressions.macro(code(name, signature(name), "endmacro")));
     }
 
     private Statement callBlock() {
-        Signature signature = tokens.atOperator("(") ? signature("caller") : new Signature(List.of(), List.of());
-        return Statements.print(
-                expressions.callWithBlock(() -> Expressions.macro(body("caller", signature, "endcall"))));
+        Signature signature = tokens.atOperator("(") ? signature(Macro.CALLER) : new Signature(List.of(), List.of());
+        return Statements.print(expressions
+                .operands()
+                .callWithBlock(() -> Expressions.macro(code(Macro.CALLER, signature, "endcall"))));
     }
 
-    private MacroCode macro(String name, String end) {
-        return body(name, signature(name), end);
-    }
-
-    private MacroCode body(String name, Signature signature, String end) {
-        boolean callerBefore = expressions.forgetCaller();
+    private MacroCode code(String name, Signature signature, String end) {
+        boolean callerBefore = expressions.operands().forgetCaller();
         Statement body = outsideLoops(() -> block(end));
-        boolean callsBack = expressions.forgetCaller();
+        boolean callsBack = expressions.operands().forgetCaller();
         if (callerBefore) {
-            expressions.rememberCaller();
+            expressions.operands().rememberCaller();
         }
         return new MacroCode(name, signature.parameters(), signature.defaults(), body, callsBack);
     }
@@ -195,7 +190,7 @@ final class TemplateParser {
         return new Signature(parameters, defaults);
     }
 
-    private Statement outsideLoops(java.util.function.Supplier<Statement> parsed) {
+    private Statement outsideLoops(Supplier<Statement> parsed) {
         boolean outside = inLoop;
         inLoop = false;
         Statement result = parsed.get();

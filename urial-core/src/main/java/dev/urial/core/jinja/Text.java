@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text of which each character is trusted or not. Trusted are the characters that the template wrote itself and those of values
- * that were given as {@link #trusted}; whatever is cut from a text, joined with another or put in another case keeps this, and where
- * it is not plain which character came from where, none is trusted. Two texts of the same characters are equal.
+ * that were given as {@link #trusted(String)}. What is cut from a text, joined with another or put in another case keeps this;
+ * where it is not plain which character came from where, none is trusted. Two texts of the same characters are equal.
  *
  * <p>Immutable, so safe for many threads.
  */
@@ -111,7 +111,7 @@ public final class Text implements Comparable<Text> {
         return new Text(chars.substring(from, to), trustedAt(from), inside);
     }
 
-    /** The last border at or before a place, or 0, and the first after it, or the end: the stretch that a character is in. */
+    /** Where the stretch ends that a character is in. */
     int stretchEnd(int index) {
         int found = Arrays.binarySearch(borders, index);
         int next = found >= 0 ? found + 1 : -found - 1;
