@@ -36,6 +36,22 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi", "dev.urial.core.gguf");
 
+    /** Templates come from strangers: what interprets them can reach nothing. */
+    @ArchTest
+    static final ArchRule templatesReachNoFilesAndNoClasses = classes()
+            .that()
+            .resideInAPackage("dev.urial.core.jinja")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.math",
+                    "java.time..",
+                    "java.util..",
+                    "org.jspecify..",
+                    "dev.urial.core.jinja");
+
     @ArchTest
     static final ArchRule guiceStaysAtTheCompositionRoot = noClasses()
             .that()

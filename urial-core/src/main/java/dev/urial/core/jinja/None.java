@@ -1,0 +1,6 @@
+package dev.urial.core.jinja;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.core.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.core.jinja;
+
+import org.jspecify.annotations.NullMarked;
