@@ -3,6 +3,7 @@ package dev.urial.core.run;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.ModelCard;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Asks again where the same request may succeed later ({@link BackendException#retryable()}), waiting as long as the engine asked
- * for, else twice as long each time. A generation that has delivered a piece is never asked again.
+ * for, else twice as long each time. A generation that has delivered a piece is never asked again, nor is a walk that is open.
  */
 public final class RetryingBackend implements Backend {
     /** How a wait is spent; returns at once, with the interrupt flag set, if the thread is interrupted. */
@@ -66,6 +67,14 @@ public final class RetryingBackend implements Backend {
         return delegate.scorer().map(scorer -> (prompt, continuation, alternatives) -> {
             Attempts tries = new Attempts();
             return tries.run(() -> scorer.score(prompt, continuation, alternatives));
+        });
+    }
+
+    @Override
+    public Optional<DistributionScorer> distributions() {
+        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
+            Attempts tries = new Attempts();
+            return tries.run(() -> scorer.open(prompt, continuation));
         });
     }
 
