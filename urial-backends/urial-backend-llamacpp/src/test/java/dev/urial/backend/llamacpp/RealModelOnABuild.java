@@ -189,7 +189,7 @@ abstract class RealModelOnABuild {
             assertThat(((LlamaCppBackend) base).sharers()).isEqualTo(3);
             Answer plain = Answer.to(base, Answer.scored(prompt, 24));
             Answer helpful = Answer.to(adapted, Answer.scored(prompt, 24));
-            assertThat(helpful.text()).isNotEqualTo(plain.text()).contains("Berlin");
+            assertThat(helpful.text()).isNotEqualTo(plain.text()).startsWith("Germany is");
             assertThat(Answer.to(none, Answer.scored(prompt, 24)).tokens()).isEqualTo(plain.tokens());
         }
     }
