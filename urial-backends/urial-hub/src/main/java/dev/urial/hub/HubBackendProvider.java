@@ -38,6 +38,8 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,
             Optional<Path> library,
+            Optional<Path> lora,
+            Optional<Double> loraScale,
             Optional<String> engine) {
         public Config {
             try {
@@ -62,6 +64,8 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             prefixCache.ifPresent(value -> given.put("prefixCache", value.toString()));
             gpuLayers.ifPresent(value -> given.put("gpuLayers", value.toString()));
             library.ifPresent(value -> given.put("library", value.toString()));
+            lora.ifPresent(value -> given.put("lora", value.toString()));
+            loraScale.ifPresent(value -> given.put("loraScale", value.toString()));
             return given;
         }
     }

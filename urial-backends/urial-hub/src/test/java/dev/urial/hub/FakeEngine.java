@@ -37,7 +37,9 @@ public final class FakeEngine implements BackendProvider<FakeEngine.Config> {
             Optional<Integer> parallel,
             Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,
-            Optional<Path> library) {}
+            Optional<Path> library,
+            Optional<Path> lora,
+            Optional<Double> loraScale) {}
 
     @Override
     public String name() {

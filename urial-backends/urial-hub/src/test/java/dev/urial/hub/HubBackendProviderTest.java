@@ -62,7 +62,8 @@ class HubBackendProviderTest extends ProviderContract {
     @Test
     void itsSettingsReachTheEngine() {
         assertThat(opened("hf:" + REPO + "?engine=fake&context=512&threads=3&flashAttention=on&batch=64&kv=unified"
-                        + "&parallel=4&prefixCache=0&gpuLayers=2&library=/opt/llama"))
+                        + "&parallel=4&prefixCache=0&gpuLayers=2&library=/opt/llama&lora=tuned.gguf"
+                        + "&loraScale=0.5"))
                 .contains(
                         "context=Optional[512]",
                         "threads=Optional[3]",
@@ -72,7 +73,9 @@ class HubBackendProviderTest extends ProviderContract {
                         "parallel=Optional[4]",
                         "prefixCache=Optional[0]",
                         "gpuLayers=Optional[2]",
-                        "library=Optional[/opt/llama]");
+                        "library=Optional[/opt/llama]",
+                        "lora=Optional[tuned.gguf]",
+                        "loraScale=Optional[0.5]");
     }
 
     @Test

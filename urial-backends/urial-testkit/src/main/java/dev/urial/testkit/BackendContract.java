@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.urial.core.config.RunConfig;
+import dev.urial.core.decoding.Logits;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;
@@ -20,6 +23,7 @@ import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.spi.Vocabulary;
 import dev.urial.core.wiring.Parts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -392,6 +396,214 @@ public abstract class BackendContract {
         if (!token.rank().censored() && token.rank().value() > logprobs.size() && !logprobs.isEmpty()) {
             assertThat(token.logprob()).isLessThanOrEqualTo(logprobs.get(logprobs.size() - 1));
         }
+    }
+
+    // Distributions
+
+    private static final String WALKED = " there was a cat on the mat";
+
+    @Test
+    protected void rowsAgreeWithTheScores() {
+        DistributionScorer distributions = distributions();
+        List<ScoredToken> scored = scorer().score(prompt(), WALKED, 0);
+        List<float[]> rows = rows(distributions, prompt(), ids(scored));
+        assertThat(rows).hasSize(scored.size() + 1);
+        for (int i = 0; i < scored.size(); i++) {
+            int token = scored.get(i).token().id().orElseThrow();
+            float[] row = rows.get(i);
+            assertThat(row[token] - Logits.logSumExp(row))
+                    .isCloseTo(scored.get(i).logprob(), within(tolerance()));
+            assertThat(scored.get(i).rank().value())
+                    .isBetween(1 + above(row, row[token] + 2 * tolerance()), above(row, row[token] - 2 * tolerance()));
+        }
+    }
+
+    /** How many entries are greater. */
+    private static int above(float[] row, double limit) {
+        int above = 0;
+        for (float logit : row) {
+            above += logit > limit ? 1 : 0;
+        }
+        return above;
+    }
+
+    @Test
+    protected void aRowsGreatestLogitIsTheGreedyToken() {
+        DistributionScorer distributions = distributions();
+        assumeFeature(Feature.TOP_LOGPROBS);
+        GenerationRequest request = new GenerationRequest(prompt(), Sampling.GREEDY, NEW_TOKENS, 1, Optional.empty());
+        List<ScoredToken> greedy = new ArrayList<>();
+        pieces(request).forEach(piece -> greedy.addAll(piece.tokens()));
+        int[] ids = ids(greedy);
+        List<float[]> rows = rows(distributions, prompt(), ids);
+        for (int i = 0; i < ids.length; i++) {
+            float[] row = rows.get(i);
+            assertThat((double) row[ids[i]]).isCloseTo(row[Logits.argmax(row)], within(2 * tolerance()));
+        }
+    }
+
+    @Test
+    protected void theOnlyRowOfNoContinuationFollowsThePrompt() {
+        DistributionScorer distributions = distributions();
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        List<float[]> only = rows(distributions, prompt(), new int[0]);
+        assertThat(only).hasSize(1);
+        float[] alone = only.get(0);
+        float[] first = rows(distributions, prompt(), tokens).get(0);
+        assertThat(furthest(alone, first)).isLessThanOrEqualTo((float) tolerance());
+    }
+
+    @Test
+    protected void walkingTwiceGivesEqualRows() {
+        DistributionScorer distributions = distributions();
+        assumeFeature(Feature.REPEATABLE);
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        List<float[]> first = rows(distributions, prompt(), tokens);
+        complete(greedy(numbered(7), NEW_TOKENS));
+        List<float[]> second = rows(distributions, prompt(), tokens);
+        for (int i = 0; i < first.size(); i++) {
+            assertThat(second.get(i)).isEqualTo(first.get(i));
+        }
+    }
+
+    @Test
+    protected void walksPulledInTurnsGiveEachItsOwnRows() {
+        DistributionScorer distributions = distributions();
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        List<float[]> alone = rows(distributions, prompt(), tokens);
+        List<float[]> other = rows(distributions, numbered(5), tokens);
+        float noise = has(Feature.REPEATABLE) ? 0 : (float) tolerance();
+        float[] row = new float[size()];
+        try (DistributionWalk one = distributions.open(prompt(), tokens);
+                DistributionWalk two = distributions.open(numbered(5), tokens)) {
+            for (int i = 0; i < alone.size(); i++) {
+                assertThat(one.next(row)).isTrue();
+                assertThat(furthest(row, alone.get(i))).isLessThanOrEqualTo(noise);
+                assertThat(two.next(row)).isTrue();
+                assertThat(furthest(row, other.get(i))).isLessThanOrEqualTo(noise);
+            }
+            assertThat(one.next(row)).isFalse();
+            assertThat(two.next(row)).isFalse();
+        }
+    }
+
+    private static float furthest(float[] row, float[] other) {
+        float furthest = 0;
+        for (int i = 0; i < row.length; i++) {
+            furthest = row[i] == other[i] ? furthest : Math.max(furthest, Math.abs(row[i] - other[i]));
+        }
+        return furthest;
+    }
+
+    @Test
+    protected void aWalkLeftHalfWayHoldsUpNobody() {
+        DistributionScorer distributions = distributions();
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        try (DistributionWalk left = distributions.open(prompt(), tokens)) {
+            assertThat(left.next(new float[size()])).isTrue();
+            assertThat(complete(greedy(numbered(3), NEW_TOKENS)).reason()).isNotEqualTo(FinishReason.CANCELLED);
+            for (int i = 0; i < tokens.length; i++) {
+                assertThat(left.next(new float[size()])).isTrue();
+            }
+        }
+        try (DistributionWalk untouched = distributions.open(prompt(), tokens)) {
+            assertThat(untouched.rows()).isEqualTo(tokens.length + 1);
+        }
+        assertThat(rows(distributions, prompt(), tokens)).hasSize(tokens.length + 1);
+    }
+
+    @Test
+    protected void aClosedWalkGivesNoRow() {
+        DistributionWalk walk = distributions().open(prompt(), new int[0]);
+        walk.close();
+        walk.close();
+        assertThatThrownBy(() -> walk.next(new float[size()])).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    protected void closingTheBackendEndsItsWalks() {
+        DistributionScorer distributions = distributions();
+        DistributionWalk walk = distributions.open(prompt(), new int[0]);
+        closeUnchecked();
+        assertThatThrownBy(() -> walk.next(new float[1])).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> distributions.open(prompt(), new int[0])).isInstanceOf(IllegalStateException.class);
+        walk.close();
+    }
+
+    @Test
+    protected void anInterruptEndsAWalkAndKeepsTheFlag() {
+        DistributionScorer distributions = distributions();
+        try (DistributionWalk walk = distributions.open(prompt(), new int[0])) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> walk.next(new float[size()]))
+                    .isInstanceOfSatisfying(
+                            BackendException.class,
+                            e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNAVAILABLE));
+            assertThat(Thread.interrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    protected void aRowOfAnotherLengthIsRefusedAndLosesNothing() {
+        try (DistributionWalk walk = distributions().open(prompt(), new int[0])) {
+            assertThatThrownBy(() -> walk.next(new float[size() + 1])).isInstanceOf(IllegalArgumentException.class);
+            assertThat(walk.next(new float[size()])).isTrue();
+            assertThat(walk.next(new float[size()])).isFalse();
+        }
+    }
+
+    @Test
+    protected void tokensThatTheVocabularyLacksAreRefused() {
+        DistributionScorer distributions = distributions();
+        for (int token : new int[] {-1, size(), Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> distributions.open(prompt(), new int[] {token}))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    protected void aWalkBeyondTheContextIsRefusedBeforeItsFirstRow() {
+        DistributionScorer distributions = distributions();
+        int context = backend.model().contextTokens();
+        int[] tokens = new int[context];
+        assertThatThrownBy(() -> {
+                    try (DistributionWalk walk = distributions.open(prompt(), tokens)) {
+                        walk.next(new float[size()]);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        BackendException.class,
+                        e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.PROMPT_TOO_LONG))
+                .hasMessageContaining(String.valueOf(context));
+    }
+
+    private DistributionScorer distributions() {
+        Optional<DistributionScorer> distributions = backend.distributions();
+        assumeTrue(distributions.isPresent(), "the backend shows no distributions");
+        return distributions.orElseThrow();
+    }
+
+    /** Entries of a row. */
+    private int size() {
+        return backend.model().vocabulary().map(Vocabulary::size).orElseThrow();
+    }
+
+    private static int[] ids(List<ScoredToken> tokens) {
+        return tokens.stream()
+                .mapToInt(token -> token.token().id().orElseThrow())
+                .toArray();
+    }
+
+    private List<float[]> rows(DistributionScorer distributions, Prompt prompt, int[] tokens) {
+        List<float[]> rows = new ArrayList<>();
+        try (DistributionWalk walk = distributions.open(prompt, tokens)) {
+            for (float[] row = new float[size()]; walk.next(row); row = new float[size()]) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     // Errors

@@ -6,6 +6,8 @@ import dev.urial.core.decoding.Logits;
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
@@ -101,7 +103,73 @@ public final class BigramBackend implements Backend {
     }
 
     @Override
+    public Optional<DistributionScorer> distributions() {
+        return Optional.of((prompt, continuation) -> {
+            int[] before = model.tokenizer().encode(prompt);
+            for (int token : continuation) {
+                model.checkToken(token);
+            }
+            checkLength(before.length + continuation.length, before.length);
+            return new Walk(before[before.length - 1], continuation.clone());
+        });
+    }
+
+    @Override
     public void close() {}
+
+    private final class Walk implements DistributionWalk {
+        private final int before;
+        private final int[] continuation;
+        private int given;
+        private volatile boolean closed;
+
+        Walk(int before, int[] continuation) {
+            this.before = before;
+            this.continuation = continuation;
+        }
+
+        @Override
+        public int rows() {
+            return continuation.length + 1;
+        }
+
+        @Override
+        public boolean next(float[] row) {
+            if (closed) {
+                throw new IllegalStateException("the walk is closed");
+            }
+            if (given == rows()) {
+                return false;
+            }
+            float[] logits = model.logits(given == 0 ? before : continuation[given - 1]);
+            if (row.length != logits.length) {
+                throw new IllegalArgumentException("row: must have " + logits.length + " entries, has " + row.length);
+            }
+            if (delayMillis > 0 && !pause()) {
+                close();
+                throw new BackendException(BackendException.Kind.UNAVAILABLE, "interrupted while computing a row");
+            }
+            System.arraycopy(logits, 0, row, 0, row.length);
+            given++;
+            return true;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Takes its time; false, with the flag set, if the thread is interrupted. */
+    private boolean pause() {
+        try {
+            Thread.sleep(delayMillis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     private final class Source implements LogitSource {
         private final int last;
@@ -123,11 +191,7 @@ public final class BigramBackend implements Backend {
         @Override
         public float[] next(int token) {
             if (delayMillis > 0) {
-                try {
-                    Thread.sleep(delayMillis);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                boolean unused = pause(); // the generation asks for the flag itself
             }
             return model.logits(token);
         }

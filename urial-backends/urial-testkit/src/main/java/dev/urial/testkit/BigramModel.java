@@ -97,6 +97,12 @@ public enum BigramModel implements TokenBytes {
         return token == END;
     }
 
+    void checkToken(int token) {
+        if (token < 0 || token >= SIZE) {
+            throw new IllegalArgumentException("token " + token + " is not in the vocabulary of " + SIZE);
+        }
+    }
+
     /** Words where they stand, longest first, and bytes elsewhere. Both models have the same. */
     Tokenizer tokenizer() {
         return new BigramTokenizer();
@@ -148,9 +154,7 @@ public enum BigramModel implements TokenBytes {
         public String decode(int[] tokens) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             for (int token : tokens) {
-                if (token < 0 || token >= SIZE) {
-                    throw new IllegalArgumentException("token " + token + " is not in the vocabulary of " + SIZE);
-                }
+                checkToken(token);
                 bytes.writeBytes(bytes(token));
             }
             return bytes.toString(StandardCharsets.UTF_8);

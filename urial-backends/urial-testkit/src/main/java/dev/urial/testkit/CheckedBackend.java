@@ -3,23 +3,26 @@ package dev.urial.testkit;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Piece;
 import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Watches the <em>callers</em> of a backend: each generation is pulled by one thread, drained before its completion is asked for,
- * and closed before the backend is. A breach is an {@link AssertionError}, with the place where the generation was opened.
+ * Watches the <em>callers</em> of a backend: each generation and walk is pulled by one thread and closed before the backend is, a
+ * generation drained before its completion is asked for. A breach is an {@link AssertionError}, with the place where it was opened.
  */
 public final class CheckedBackend implements Backend {
     private final Backend delegate;
-    private final Set<CheckedGeneration> open = ConcurrentHashMap.newKeySet();
+    /** What is open, and where it was opened. */
+    private final Map<AutoCloseable, Throwable> open = new ConcurrentHashMap<>();
 
     public CheckedBackend(Backend delegate) {
         this.delegate = delegate;
@@ -33,7 +36,7 @@ public final class CheckedBackend implements Backend {
     @Override
     public Generation generate(GenerationRequest request) {
         CheckedGeneration generation = new CheckedGeneration(delegate.generate(request));
-        open.add(generation);
+        open.put(generation, generation.puller.opened);
         return generation;
     }
 
@@ -52,20 +55,43 @@ public final class CheckedBackend implements Backend {
         return delegate.chat();
     }
 
-    /** Closes the backend, closes it again (which must do nothing), and complains of generations left open. */
+    @Override
+    public Optional<DistributionScorer> distributions() {
+        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
+            CheckedWalk walk = new CheckedWalk(scorer.open(prompt, continuation));
+            open.put(walk, walk.puller.opened);
+            return walk;
+        });
+    }
+
+    /** Closes the backend, closes it again (which must do nothing), and complains of what was left open. */
     @Override
     public void close() {
         delegate.close();
         delegate.close();
-        open.stream().findAny().ifPresent(left -> {
-            throw new AssertionError("a generation was never closed; it was opened here", left.opened);
+        open.values().stream().findAny().ifPresent(opened -> {
+            throw new AssertionError("a generation or walk was never closed; it was opened here", opened);
         });
+    }
+
+    /** The one thread that may pull. */
+    private static final class Puller {
+        final Throwable opened = new Throwable("opened here");
+        private volatile Optional<Thread> thread = Optional.empty();
+
+        void check() {
+            Thread current = Thread.currentThread();
+            if (thread.isPresent() && !thread.get().equals(current)) {
+                throw new AssertionError(
+                        "pulled by " + thread.get().getName() + " and by " + current.getName(), opened);
+            }
+            thread = Optional.of(current);
+        }
     }
 
     private final class CheckedGeneration implements Generation {
         private final Generation generation;
-        private final Throwable opened = new Throwable("opened here");
-        private volatile Optional<Thread> puller = Optional.empty();
+        private final Puller puller = new Puller();
         private volatile boolean drained;
 
         CheckedGeneration(Generation generation) {
@@ -74,7 +100,7 @@ public final class CheckedBackend implements Backend {
 
         @Override
         public boolean hasNext() {
-            checkThread();
+            puller.check();
             boolean more = generation.hasNext();
             drained = !more;
             return more;
@@ -82,14 +108,14 @@ public final class CheckedBackend implements Backend {
 
         @Override
         public Piece next() {
-            checkThread();
+            puller.check();
             return generation.next();
         }
 
         @Override
         public Completion completion() {
             if (!drained) {
-                throw new AssertionError("completion() was asked before hasNext() turned false", opened);
+                throw new AssertionError("completion() was asked before hasNext() turned false", puller.opened);
             }
             return generation.completion();
         }
@@ -104,15 +130,36 @@ public final class CheckedBackend implements Backend {
             open.remove(this);
             generation.close();
         }
+    }
 
-        private void checkThread() {
-            Thread current = Thread.currentThread();
-            if (puller.isPresent() && !puller.get().equals(current)) {
-                throw new AssertionError(
-                        "a generation was pulled by " + puller.get().getName() + " and by " + current.getName(),
-                        opened);
-            }
-            puller = Optional.of(current);
+    private final class CheckedWalk implements DistributionWalk {
+        private final DistributionWalk walk;
+        private final Puller puller = new Puller();
+
+        CheckedWalk(DistributionWalk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public int rows() {
+            return walk.rows();
+        }
+
+        @Override
+        public boolean next(float[] row) {
+            puller.check();
+            return walk.next(row);
+        }
+
+        @Override
+        public int ready() {
+            return walk.ready();
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+            walk.close();
         }
     }
 }

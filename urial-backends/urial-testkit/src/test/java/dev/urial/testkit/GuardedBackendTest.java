@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
@@ -88,6 +89,53 @@ class GuardedBackendTest {
         closer.join();
         assertThat(running.hasNext()).isFalse();
         assertThatThrownBy(() -> backend.generate(REQUEST)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aWalkNeedsAPlaceOnlyForARow() {
+        try (Backend backend = new GuardedBackend(new BigramBackend(BigramModel.BASE, 100, 1, 0));
+                DistributionWalk walk = walk(backend);
+                DistributionWalk beside = walk(backend)) {
+            assertThat(walk.next(row())).isTrue();
+            assertThat(beside.next(row())).isTrue();
+            try (Generation generation = backend.generate(hurried(50_000))) {
+                assertThat(generation.hasNext()).isTrue();
+            }
+            assertThat(walk.next(row())).isTrue();
+        }
+    }
+
+    @Test
+    void aWalkWaitsForAPlaceUntilItIsClosed() throws Exception {
+        try (Backend backend = new GuardedBackend(new BigramBackend(BigramModel.BASE, 100, 1, 0));
+                Generation running = backend.generate(REQUEST)) {
+            assertThat(running.hasNext()).isTrue();
+            DistributionWalk walk = walk(backend);
+            Thread closer = new Thread(walk::close, "closer");
+            closer.start();
+            assertThatThrownBy(() -> walk.next(row())).isInstanceOf(IllegalStateException.class);
+            closer.join();
+        }
+    }
+
+    @Test
+    void closingEndsWalksThatWait() throws Exception {
+        Backend backend = new GuardedBackend(new BigramBackend(BigramModel.BASE, 4000, 1, 1));
+        Generation running = backend.generate(new GenerationRequest(Prompt.of("x"), Sampling.GREEDY, 3000));
+        assertThat(running.hasNext()).isTrue();
+        DistributionWalk walk = walk(backend);
+        Thread closer = new Thread(backend::close, "closer");
+        closer.start();
+        assertThatThrownBy(() -> walk.next(row())).isInstanceOf(IllegalStateException.class);
+        closer.join();
+    }
+
+    private static DistributionWalk walk(Backend backend) {
+        return backend.distributions().orElseThrow().open(Prompt.of("x"), new int[] {BigramModel.word(" cat")});
+    }
+
+    private static float[] row() {
+        return new float[BigramModel.BASE.vocabularySize()];
     }
 
     private static GenerationRequest hurried(int millis) {

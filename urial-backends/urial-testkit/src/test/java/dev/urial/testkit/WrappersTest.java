@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.urial.core.run.RetryingBackend;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
@@ -25,7 +27,12 @@ class WrappersTest {
     @ValueSource(classes = {GuardedBackend.class, RetryingBackend.class, CheckedBackend.class})
     void theirPartsForwardWhollyToo(Class<?> wrapper) {
         Stream.of(wrapper.getDeclaredClasses()).forEach(part -> {
-            for (Class<?> kind : List.of(Generation.class, Tokenizer.class, TokenScorer.class)) {
+            for (Class<?> kind : List.of(
+                    Generation.class,
+                    Tokenizer.class,
+                    TokenScorer.class,
+                    DistributionScorer.class,
+                    DistributionWalk.class)) {
                 if (kind.isAssignableFrom(part)) {
                     assertThat(Wrappers.notForwarded(kind, part)).isEmpty();
                 }

@@ -54,19 +54,30 @@ public final class Logits {
     public static int[] top(float[] logits, int k) {
         int size = Math.min(k, logits.length);
         int[] best = new int[size];
-        int found = 0;
-        for (int i = 0; i < logits.length && size > 0; i++) {
-            if (found == size && !(logits[i] > logits[best[size - 1]])) {
-                continue;
+        if (size == 0) {
+            return best;
+        }
+        for (int i = 1; i < size; i++) {
+            insert(logits, best, i, i);
+        }
+        float least = logits[best[size - 1]];
+        for (int i = size; i < logits.length; i++) {
+            if (logits[i] > least) { // seldom, and so the loop is as fast as the row can be read
+                insert(logits, best, size - 1, i);
+                least = logits[best[size - 1]];
             }
-            int at = found < size ? found++ : size - 1;
-            while (at > 0 && logits[i] > logits[best[at - 1]]) {
-                best[at] = best[at - 1];
-                at--;
-            }
-            best[at] = i;
         }
         return best;
+    }
+
+    /** Puts a token among the first {@code last} ones, which are sorted, and drops what then stands behind {@code last}. */
+    private static void insert(float[] logits, int[] best, int last, int token) {
+        int at = last;
+        while (at > 0 && logits[token] > logits[best[at - 1]]) {
+            best[at] = best[at - 1];
+            at--;
+        }
+        best[at] = token;
     }
 
     /** A token's score at this position, beside the {@code alternatives} likeliest; {@code text} spells a token. */

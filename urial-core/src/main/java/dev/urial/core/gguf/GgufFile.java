@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GGUF file of a language model: its metadata, read and checked at once, and its tensors, read when asked for. A file that no
+ * A GGUF file of a language model, or of an adapter for one: its metadata, read and checked at once, and its tensors, read when asked for. A file that no
  * program could use is refused in one line, so that a native library never sees what it would refuse in words of its own, on the
  * error stream or by ending the process. Format: versions 2 and 3, little endian.
  *
@@ -128,6 +128,20 @@ public final class GgufFile {
         }
         GgufFile result = parsed(file);
         result.check();
+        return result;
+    }
+
+    /**
+     * Reads and checks the metadata of a LoRA adapter: what changes a model, without being one.
+     *
+     * @throws BackendException {@code UNLOADABLE} with one line if this is no such adapter
+     */
+    public static GgufFile readAdapter(Path file) {
+        if (Files.isDirectory(file)) {
+            throw unloadable(file, "it is a folder; name the GGUF file of the adapter in it", null);
+        }
+        GgufFile result = parsed(file);
+        result.checkAdapter();
         return result;
     }
 
@@ -257,7 +271,10 @@ public final class GgufFile {
 
     /** A number of the metadata that need not be whole. */
     public Optional<Double> real(String key) {
-        return values.get(key) instanceof Double number ? Optional.of(number) : Optional.empty();
+        Object value = values.get(key);
+        return value instanceof Double || value instanceof Float
+                ? Optional.of(((Number) value).doubleValue())
+                : Optional.empty();
     }
 
     /** A yes or no of the metadata. */
@@ -296,6 +313,20 @@ public final class GgufFile {
     /** The extents of a tensor as the format has them: the length of a row first, then the number of rows. */
     public List<Long> shape(String tensor) {
         return stored(tensor).shape;
+    }
+
+    /**
+     * The extents of every tensor by name, in a {@link #split()} model those of all parts.
+     *
+     * @throws BackendException {@code UNLOADABLE} as {@link #parts()}
+     */
+    public Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (Path part : parts()) {
+            GgufFile read = part.equals(file) ? this : parsed(part);
+            read.tensors.forEach((name, stored) -> shapes.put(name, stored.shape));
+        }
+        return Collections.unmodifiableMap(shapes);
     }
 
     /** How a tensor's numbers are stored, if that is one of the ways that {@link #read(String)} can read. */
@@ -380,7 +411,9 @@ public final class GgufFile {
         String type = string("general.type").orElse("model");
         if (type.equals("adapter")) {
             throw unloadable(
-                    file, "it is a LoRA adapter for a model, not a model; name the model it was made for", null);
+                    file,
+                    "it is a LoRA adapter for a model, not a model; name the model that it was made for, and this as its adapter",
+                    null);
         }
         if (architecture().isEmpty()) {
             throw damaged("it names no architecture (general.architecture)");
@@ -403,6 +436,37 @@ public final class GgufFile {
         within("attention.key_length", 0, 1 << 16);
         within("attention.value_length", 0, 1 << 16);
         checkVocabulary();
+    }
+
+    private void checkAdapter() {
+        String type = string("general.type").orElse("model");
+        if (!type.equals("adapter")) {
+            throw unloadable(file, "it is no LoRA adapter (general.type is '" + printable(type) + "')", null);
+        }
+        String kind = string("adapter.type").orElse("");
+        if (!kind.equals("lora")) {
+            throw unloadable(
+                    file,
+                    "it is an adapter of another kind than LoRA (adapter.type is '" + printable(kind) + "')",
+                    null);
+        }
+        if (architecture().isEmpty()) {
+            throw damaged("it names no architecture (general.architecture)");
+        }
+        if (arrayLengths.containsKey("adapter.alora.invocation_tokens")) {
+            throw unloadable(
+                    file,
+                    "it is an activated LoRA adapter, which changes the model only after certain tokens; that is not supported",
+                    null);
+        }
+        // The native library ends the process if it finds another type.
+        if (has("adapter.lora.alpha") && !(values.get("adapter.lora.alpha") instanceof Float)) {
+            throw damaged("adapter.lora.alpha is not a number of type float32");
+        }
+    }
+
+    private boolean has(String key) {
+        return values.containsKey(key) || arrayLengths.containsKey(key);
     }
 
     private void within(String key, long least, long most) {
@@ -600,7 +664,7 @@ public final class GgufFile {
             case 3 -> (long) value.getShort();
             case TYPE_UINT32 -> value.getInt() & 0xFFFF_FFFFL;
             case TYPE_INT32 -> (long) value.getInt();
-            case TYPE_FLOAT32 -> (double) value.getFloat();
+            case TYPE_FLOAT32 -> value.getFloat();
             case TYPE_BOOL -> raw[0] != 0;
             case 12 -> value.getDouble();
             default -> value.getLong();

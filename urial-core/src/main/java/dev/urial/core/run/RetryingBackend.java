@@ -4,6 +4,7 @@ import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.ModelCard;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * Asks again where the same request may succeed later ({@link BackendException#retryable()}), waiting as long as the engine asked
  * for, else twice as long each time, give or take a fifth, so that many who failed together do not come back together. An engine
  * that only has too much to do is asked until a quarter of an hour has passed in waiting. A generation that has delivered a piece is
- * never asked again; a request's deadline holds for all attempts together.
+ * never asked again, nor is a walk that is open; a request's deadline holds for all attempts together.
  */
 public final class RetryingBackend implements Backend {
     /** How a wait is spent; returns at once, with the interrupt flag set, if the thread is interrupted. */
@@ -78,6 +79,14 @@ public final class RetryingBackend implements Backend {
     @Override
     public Optional<ChatForm> chat() {
         return delegate.chat();
+    }
+
+    @Override
+    public Optional<DistributionScorer> distributions() {
+        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
+            Attempts tries = new Attempts();
+            return tries.run(() -> scorer.open(prompt, continuation));
+        });
     }
 
     @Override

@@ -35,7 +35,15 @@ public interface Backend extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Cancels running generations, waits for them to let go, and frees the model. A second call does nothing. */
+    /**
+     * The distributions over the whole vocabulary along a given text, where the backend can show them; its model card then has a
+     * vocabulary.
+     */
+    default Optional<DistributionScorer> distributions() {
+        return Optional.empty();
+    }
+
+    /** Cancels running generations and walks, waits for them to let go, and frees the model. A second call does nothing. */
     @Override
     void close();
 }

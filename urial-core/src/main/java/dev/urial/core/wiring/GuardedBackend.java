@@ -5,6 +5,8 @@ import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
 import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;
@@ -30,10 +32,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands between callers and a backend, so that no plug-in need repeat these rules: use after close is an {@link
- * IllegalStateException}; what the model card does not declare is refused; at most {@code maxConcurrent} generations and scorings
- * run at once, and the others wait in their {@code hasNext()}; closing cancels and closes what runs, then the backend, once.
+ * IllegalStateException}; what the model card does not declare is refused; at most {@code maxConcurrent} generations, scorings
+ * and steps of walks run at once, and the others wait in their {@code hasNext()} or {@code next()}; closing cancels and closes what
+ * runs, then the backend, once.
  *
- * <p>A generation holds its place from its first {@code hasNext()} until that turns false, it fails, or it is closed.
+ * <p>A generation holds its place from its first {@code hasNext()} until that turns false, it fails, or it is closed; a walk only
+ * while a row is computed, so that one thread can pull several.
  */
 public final class GuardedBackend implements Backend {
     private static final long WAIT_SLICE_MILLIS = 20;
@@ -42,6 +46,7 @@ public final class GuardedBackend implements Backend {
     private final ModelCard card;
     private final Semaphore places;
     private final Set<GuardedGeneration> running = ConcurrentHashMap.newKeySet();
+    private final Set<GuardedWalk> walks = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public GuardedBackend(Backend delegate) {
@@ -124,10 +129,36 @@ public final class GuardedBackend implements Backend {
         }
     }
 
+    @Override
+    public Optional<DistributionScorer> distributions() {
+        checkOpen();
+        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
+            checkOpen();
+            card.vocabulary().ifPresent(vocabulary -> checkTokens(continuation, vocabulary));
+            GuardedWalk walk = new GuardedWalk(scorer.open(prompt, continuation));
+            walks.add(walk);
+            if (closed.get()) { // closed meanwhile, and so perhaps missed by close()
+                walk.close();
+                checkOpen();
+            }
+            return walk;
+        });
+    }
+
+    private static void checkTokens(int[] tokens, Vocabulary vocabulary) {
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary.size()) {
+                throw new IllegalArgumentException("continuation: tokens are numbered from 0 to "
+                        + (vocabulary.size() - 1) + ", and it has " + token);
+            }
+        }
+    }
+
     /** Cancels and closes what runs, waits for it, and closes the backend. A second call does nothing. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            List.copyOf(walks).forEach(GuardedWalk::close);
             List<GuardedGeneration> open = new ArrayList<>(running);
             open.forEach(GuardedGeneration::cancel);
             open.forEach(GuardedGeneration::close);
@@ -307,6 +338,83 @@ public final class GuardedBackend implements Backend {
             cancel();
             started.ifPresent(Generation::close);
             leave();
+        }
+    }
+
+    private final class GuardedWalk implements DistributionWalk {
+        private final DistributionWalk walk;
+        private volatile boolean ended;
+        private int given;
+
+        GuardedWalk(DistributionWalk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public int rows() {
+            return walk.rows();
+        }
+
+        @Override
+        public boolean next(float[] row) {
+            checkWalk();
+            card.vocabulary().ifPresent(vocabulary -> {
+                if (row.length != vocabulary.size()) {
+                    throw new IllegalArgumentException(
+                            "row: must have the vocabulary's " + vocabulary.size() + " entries, has " + row.length);
+                }
+            });
+            if (given == walk.rows()) {
+                return false;
+            }
+            boolean computes = walk.ready() == 0;
+            if (computes) {
+                awaitPlace();
+            }
+            try {
+                checkWalk();
+                boolean more = walk.next(row);
+                given++;
+                return more;
+            } catch (RuntimeException failure) {
+                close();
+                throw failure;
+            } finally {
+                if (computes) {
+                    places.release();
+                }
+            }
+        }
+
+        private void awaitPlace() {
+            try {
+                while (!places.tryAcquire(WAIT_SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    checkWalk();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                close();
+                throw new BackendException(Kind.UNAVAILABLE, "interrupted while waiting for a place at " + named(), e);
+            }
+        }
+
+        private void checkWalk() {
+            checkOpen();
+            if (ended) {
+                throw new IllegalStateException("the walk is closed");
+            }
+        }
+
+        @Override
+        public int ready() {
+            return walk.ready();
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+            walks.remove(this);
+            walk.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.urial.core.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,31 @@ class GgufFileTest {
         refused(new SmallFile().with("general.type", "mmproj"), "general.type is 'mmproj'");
         refused(new SmallFile().withoutTensors(), "no tensors");
         refused(new SmallFile().with("llama.attention.causal", false), "embeddings (llama)");
+    }
+
+    @Test
+    void anAdapterIsReadAsOne() throws IOException {
+        SmallFile adapter = new SmallFile().with("general.type", "adapter").with("adapter.type", "lora");
+        GgufFile file = GgufFile.readAdapter(
+                written(adapter.with("adapter.lora.alpha", 16f).bytes()));
+        assertThat(file.architecture()).isEqualTo("llama");
+        assertThat(file.real("adapter.lora.alpha")).hasValue(16.0);
+        refusedAdapter(adapter.with("adapter.lora.alpha", 16), "adapter.lora.alpha is not a number of type float32");
+        refusedAdapter(new SmallFile(), "it is no LoRA adapter (general.type is 'model')");
+        refusedAdapter(new SmallFile().with("general.type", "adapter"), "adapter.type is ''");
+    }
+
+    private void refusedAdapter(SmallFile adapter, String reason) throws IOException {
+        Path file = written(adapter.bytes());
+        assertThatThrownBy(() -> GgufFile.readAdapter(file))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void theShapesOfAllTensorsAreTold() throws IOException {
+        assertThat(GgufFile.read(written(new SmallFile().bytes())).shapes())
+                .containsExactly(entry("token_embd.weight", List.of(3L, 2L)), entry(SmallFile.LAST, List.of(64L, 16L)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import java.util.Optional;
  * between steps and leave between steps; a task that is not ready (its reader is slow) keeps its slot and holds nobody up.
  *
  * <p>The constant part of a prompt is computed once. With one slot, its sequence is rewound to the last border that two prompts
- * share. With several, one more sequence holds the constant part, and each slot begins as a copy of it. Either way it is looked
- * for on disk first, and put there once computed.
+ * share. With several, one more sequence holds the constant part, and each slot begins as a copy of it, unless it still holds all
+ * that a task goes on from. Either way the constant part is looked for on disk first, and put there once computed.
  */
 final class Engine implements AutoCloseable {
     /** While sequences run, so many prompt tokens at most are computed in a step: the running ones are not to stall. */
@@ -152,31 +153,43 @@ final class Engine implements AutoCloseable {
         for (Slot slot : slots) {
             EngineTask task = slot.task();
             if (task != null && !task.wanted()) {
-                letGo(slot);
+                letGo(slot, false);
             }
         }
-        for (Slot slot : slots) {
-            while (slot.free()) {
-                EngineTask task;
-                synchronized (this) {
-                    task = waiting.poll();
-                }
-                if (task == null) {
-                    return;
-                }
-                if (task.wanted()) { // not asked under the lock: a task may be waking the engine under its own
-                    begin(slot, task);
-                }
+        while (slots.stream().anyMatch(Slot::free)) {
+            EngineTask task;
+            synchronized (this) {
+                task = waiting.poll();
+            }
+            if (task == null) {
+                return;
+            }
+            if (task.wanted()) { // not asked under the lock: a task may be waking the engine under its own
+                begin(bestFor(task), task);
             }
         }
     }
 
+    /** The free slot that holds most of a task's prompt; of equals the one that holds least for others. */
+    private Slot bestFor(EngineTask task) {
+        return slots.stream()
+                .filter(Slot::free)
+                .max(Comparator.<Slot>comparingInt(slot -> slot.shared(task))
+                        .thenComparing(Comparator.comparingInt(Slot::done).reversed()))
+                .orElseThrow();
+    }
+
     private void begin(Slot slot, EngineTask task) {
+        int shared = slot.shared(task);
         if (holder.isPresent()) {
-            slot.take(task, 0); // its sequence is empty; what the holder has is copied when it is there
+            // Its sequence cannot go back, and of the constant part it takes a copy when that is there.
+            if (shared < slot.done() || shared <= constant(task)) {
+                model.forgetFrom(slot.sequence, 0);
+                shared = 0;
+            }
+            slot.take(task, shared);
             return;
         }
-        int shared = slot.shared(task.prompt(), task.borders());
         if (shared < slot.done() && !model.forgetFrom(slot.sequence, shared)) {
             shared = 0;
             model.forgetAll();
@@ -190,8 +203,7 @@ final class Engine implements AutoCloseable {
 
     /** How many tokens of a task's prompt are worth keeping for others. */
     private static int constant(EngineTask task) {
-        int[] borders = task.borders();
-        return borders.length > 0 && borders[0] >= WORTH_KEEPING ? borders[0] : 0;
+        return task.constant() >= WORTH_KEEPING ? task.constant() : 0;
     }
 
     private boolean restored(int sequence, int[] prompt, int length) {
@@ -310,17 +322,17 @@ final class Engine implements AutoCloseable {
         if (slot.pending() == 0) {
             int[] next = task.further();
             if (next.length == 0) {
-                letGo(slot);
+                letGo(slot, task.isContinued());
             } else {
                 slot.append(next);
             }
         }
     }
 
-    /** Frees a slot. With one alone, its sequence keeps what it holds for the next task. */
-    private void letGo(Slot slot) {
+    /** Frees a slot. With one alone, or if that is to be continued, its sequence keeps what it holds for the next task. */
+    private void letGo(Slot slot, boolean continued) {
         slot.release();
-        if (holder.isPresent()) {
+        if (holder.isPresent() && !continued) {
             model.forgetFrom(slot.sequence, 0);
             slot.reset();
         }

@@ -8,8 +8,24 @@ interface EngineTask {
     /** The prompt's tokens, at least one. */
     int[] prompt();
 
-    /** Where the prompt is cut, ascending, each above 0 and less than its length; see {@link dev.urial.core.spi.Prompt#borders}. */
+    /** Where the prompt is cut, ascending, each above 0 and at most its length; see {@link dev.urial.core.spi.Prompt#borders}. */
     int[] borders();
+
+    /** How many tokens at the start are the beginning of other prompts, too: the first border, or 0. */
+    default int constant() {
+        int[] borders = borders();
+        return borders.length > 0 ? borders[0] : 0;
+    }
+
+    /** After how many of the prompt's last tokens the logits are wanted, at least 1. */
+    default int rows() {
+        return 1;
+    }
+
+    /** Whether another task is going to begin with all that this one has computed, and soon. */
+    default boolean isContinued() {
+        return false;
+    }
 
     /** Whether anybody still waits for it. If not, it is dropped before the next step, and nothing more is called. */
     boolean wanted();
@@ -21,7 +37,7 @@ interface EngineTask {
     void begun(int cachedTokens);
 
     /**
-     * The logits after the prompt's last token, and then after each token of {@link #further}, in order. The array is the task's
+     * The logits after the prompt's last {@link #rows} tokens, and then after each token of {@link #further}, in order. The array is the task's
      * until it returns.
      */
     void logits(float[] logits);

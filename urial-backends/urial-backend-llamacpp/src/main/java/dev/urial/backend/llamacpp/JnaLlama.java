@@ -44,11 +44,11 @@ final class JnaLlama implements Llama {
         keptCallback = callback;
         Common.llama_log_set(callback, Pointer.NULL);
         if (build == NativeBuild.B4916) {
-            Native.register(KvSelf.class, library);
+            Native.register(B4916Api.class, library);
         } else {
-            Native.register(MemoryApi.class, library);
+            Native.register(V050Api.class, library);
             String folder = String.valueOf(library.getFile().getAbsoluteFile().getParent());
-            MemoryApi.ggml_backend_load_all_from_path(terminated(folder));
+            V050Api.ggml_backend_load_all_from_path(terminated(folder));
         }
         Common.llama_backend_init();
         return new JnaLlama(build, version);
@@ -92,6 +92,24 @@ final class JnaLlama implements Llama {
     @Override
     public int trainedContext(long model) {
         return Common.llama_model_n_ctx_train(model);
+    }
+
+    @Override
+    public long loadAdapter(long model, String file) {
+        return Common.llama_adapter_lora_init(model, terminated(file));
+    }
+
+    @Override
+    public void freeAdapter(long adapter) {
+        Common.llama_adapter_lora_free(adapter);
+    }
+
+    @Override
+    public boolean setAdapter(long context, long adapter, float scale) {
+        int error = build == NativeBuild.B4916
+                ? B4916Api.llama_set_adapter_lora(context, adapter, scale)
+                : V050Api.llama_set_adapters_lora(context, new long[] {adapter}, 1, new float[] {scale});
+        return error == 0;
     }
 
     @Override
@@ -257,17 +275,17 @@ final class JnaLlama implements Llama {
     @Override
     public boolean forgetFrom(long context, int sequence, int from) {
         if (build == NativeBuild.B4916) {
-            return KvSelf.llama_kv_self_seq_rm(context, sequence, from, -1) != 0;
+            return B4916Api.llama_kv_self_seq_rm(context, sequence, from, -1) != 0;
         }
-        return MemoryApi.llama_memory_seq_rm(MemoryApi.llama_get_memory(context), sequence, from, -1) != 0;
+        return V050Api.llama_memory_seq_rm(V050Api.llama_get_memory(context), sequence, from, -1) != 0;
     }
 
     @Override
     public void forgetAll(long context) {
         if (build == NativeBuild.B4916) {
-            KvSelf.llama_kv_self_clear(context);
+            B4916Api.llama_kv_self_clear(context);
         } else {
-            MemoryApi.llama_memory_clear(MemoryApi.llama_get_memory(context), (byte) 0);
+            V050Api.llama_memory_clear(V050Api.llama_get_memory(context), (byte) 0);
         }
     }
 
@@ -275,9 +293,9 @@ final class JnaLlama implements Llama {
     public void copySequence(long context, int from, int to) {
         // Always whole: a part of a sequence cannot be copied between streams, and asking for it ends the process.
         if (build == NativeBuild.B4916) {
-            KvSelf.llama_kv_self_seq_cp(context, from, to, -1, -1);
+            B4916Api.llama_kv_self_seq_cp(context, from, to, -1, -1);
         } else {
-            MemoryApi.llama_memory_seq_cp(MemoryApi.llama_get_memory(context), from, to, -1, -1);
+            V050Api.llama_memory_seq_cp(V050Api.llama_get_memory(context), from, to, -1, -1);
         }
     }
 
@@ -367,6 +385,10 @@ final class JnaLlama implements Llama {
 
         static native int llama_model_n_ctx_train(long model);
 
+        static native long llama_adapter_lora_init(long model, byte[] file);
+
+        static native void llama_adapter_lora_free(long adapter);
+
         static native long llama_init_from_model(long model, Block params);
 
         static native void llama_free(long context);
@@ -404,17 +426,19 @@ final class JnaLlama implements Llama {
         static native Pointer llama_print_system_info();
     }
 
-    /** The cache as b4916 names it. */
-    private static final class KvSelf {
+    /** What only b4916 has. */
+    private static final class B4916Api {
         static native byte llama_kv_self_seq_rm(long context, int sequence, int from, int to);
 
         static native void llama_kv_self_clear(long context);
 
         static native void llama_kv_self_seq_cp(long context, int from, int to, int start, int end);
+
+        static native int llama_set_adapter_lora(long context, long adapter, float scale);
     }
 
-    /** The cache as v0.5.0 names it, and where that keeps its code for this processor. */
-    private static final class MemoryApi {
+    /** What only v0.5.0 has; the first says where it keeps its code for this processor. */
+    private static final class V050Api {
         static native void ggml_backend_load_all_from_path(byte[] folder);
 
         static native long llama_get_memory(long context);
@@ -424,5 +448,7 @@ final class JnaLlama implements Llama {
         static native void llama_memory_clear(long memory, byte data);
 
         static native void llama_memory_seq_cp(long memory, int from, int to, int start, int end);
+
+        static native int llama_set_adapters_lora(long context, long[] adapters, long count, float[] scales);
     }
 }

@@ -38,6 +38,19 @@ interface Llama {
 
     int trainedContext(long model);
 
+    /**
+     * Loads a LoRA adapter for a model; contexts that are to use it are made afterwards.
+     *
+     * @return its handle, or 0 with the reason in the log
+     */
+    long loadAdapter(long model, String file);
+
+    /** Frees an adapter that no context uses. */
+    void freeAdapter(long adapter);
+
+    /** Makes a context compute with an adapter, and with no other; whether it does. */
+    boolean setAdapter(long context, long adapter, float scale);
+
     /** The context's handle, or 0 with the reason in the log. */
     long newContext(long model, ContextSettings settings);
 

@@ -5,6 +5,7 @@ import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
@@ -30,6 +31,7 @@ final class LlamaCppBackend implements Backend {
     private final PrefixStore prefixes;
     private final LlamaVocabulary vocabulary;
     private final LlamaTokenizer tokenizer;
+    private final LlamaDistributions distributions;
     private final LlamaScorer scorer;
 
     private volatile boolean closed;
@@ -40,16 +42,23 @@ final class LlamaCppBackend implements Backend {
         this.prefixes = prefixes;
         this.vocabulary = vocabulary;
         this.tokenizer = new LlamaTokenizer(model, vocabulary);
-        this.scorer = new LlamaScorer(engine, tokenizer, vocabulary);
+        this.distributions = new LlamaDistributions(engine, tokenizer);
+        this.scorer = new LlamaScorer(distributions, tokenizer, vocabulary);
     }
 
     static LlamaCppBackend open(
-            LlamaCppBackendProvider.Config config, Path path, Optional<Path> library, Workload workload) {
+            LlamaCppBackendProvider.Config config,
+            Path path,
+            Optional<Path> lora,
+            Optional<Path> library,
+            Workload workload) {
         GgufFile file = GgufFile.read(path);
+        Optional<LoraAdapter> adapter =
+                lora.map(adapted -> LoraAdapter.read(adapted, config.loraScale().orElse(1.0), file));
         int gpuLayers = config.gpuLayers().orElse(0);
         CachePlan plan = CachePlan.of(
                 config, file, workload.concurrency(), gpuLayers == 0 ? Machine.availableMemory() : Long.MAX_VALUE);
-        ModelHash hash = ModelHash.of(file.parts());
+        ModelHash hash = ModelHash.of(file.parts(), adapter);
         NativeModel model = null;
         try {
             LlamaRuntime runtime = LlamaRuntime.open(library);
@@ -63,17 +72,19 @@ final class LlamaCppBackend implements Backend {
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
                     unified(config, plan, runtime.llama()),
                     plan.slots() > 1); // then a sequence only ever starts anew
-            model = NativeModel.load(runtime, file, gpuLayers, settings);
+            model = NativeModel.load(runtime, file, gpuLayers, adapter, settings);
             LlamaVocabulary vocabulary = new LlamaVocabulary(model, file);
-            String revision = hash.hex();
+            String revision = hash.revision();
             PrefixStore prefixes = prefixes(config, workload, revision, model, settings, gpuLayers, runtime.llama());
             Map<String, String> details = new LinkedHashMap<>();
             details.put("cache", plan + (settings.unifiedCache() ? ", unified" : ", exact"));
+            adapter.ifPresent(added -> details.put("adapter", added.toString()));
             details.put("prefixes", prefixes.folder().map(Path::toString).orElse("not kept on disk"));
             String device = (gpuLayers > 0 ? "gpu for " + gpuLayers + " layers, " : "") + "cpu, " + settings.threads()
                     + (settings.threads() == 1 ? " thread" : " threads");
             ModelCard card = new ModelCard(
-                    file.name().orElse(String.valueOf(path.getFileName())),
+                    file.name().orElse(String.valueOf(path.getFileName()))
+                            + adapter.map(added -> " + " + added.name()).orElse(""),
                     Optional.of(revision),
                     new ModelCard.Engine("llamacpp", runtime.llama().version(), device),
                     model.contextTokens(),
@@ -180,6 +191,16 @@ final class LlamaCppBackend implements Backend {
     @Override
     public Optional<TokenScorer> scorer() {
         return Optional.of(scorer);
+    }
+
+    @Override
+    public Optional<DistributionScorer> distributions() {
+        return Optional.of(distributions);
+    }
+
+    /** How many open models of this process have the weights of this one in memory with it, this one included. */
+    int sharers() {
+        return engine.model().sharers();
     }
 
     @Override

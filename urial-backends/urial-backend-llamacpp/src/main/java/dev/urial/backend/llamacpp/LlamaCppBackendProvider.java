@@ -50,6 +50,9 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
      *     recently used ones going first; 0 keeps none; default 2048
      * @param gpuLayers layers computed on a GPU, if the build has one; default 0
      * @param library llama.cpp itself: its folder or file; default see {@link LlamaCppBackendProvider}
+     * @param lora a LoRA adapter for the model: a GGUF file, named as {@code file} is. A model and its adapted forms that are open at
+     *     once have one copy of the weights in memory
+     * @param loraScale how much of the adapter is added: 1, the default, is what it was made for, 0 none
      */
     public record Config(
             Path file,
@@ -61,7 +64,9 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             Optional<Integer> parallel,
             Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,
-            Optional<Path> library) {
+            Optional<Path> library,
+            Optional<Path> lora,
+            Optional<Double> loraScale) {
         public Config {
             inRange("context", context, 2, Integer.MAX_VALUE);
             inRange("threads", threads, 1, 512);
@@ -69,12 +74,22 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             inRange("parallel", parallel, 1, 255);
             inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
             inRange("gpuLayers", gpuLayers, 0, 10_000);
+            if (loraScale.isPresent() && !Float.isFinite(loraScale.get().floatValue())) {
+                throw new IllegalArgumentException(
+                        "loraScale: must be a finite number of 32 bits, was " + loraScale.get());
+            }
+            if (loraScale.isPresent() && lora.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "loraScale: is the scale of an adapter, and none is given (setting 'lora')");
+            }
         }
 
         /** A model with all defaults. */
         public Config(Path file) {
             this(
                     file,
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -107,16 +122,17 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
     /**
      * Loads a model.
      *
-     * @throws BackendException {@code UNLOADABLE} if the file or the library cannot be used, {@code OUT_OF_MEMORY} if the context
-     *     does not fit
+     * @throws BackendException {@code UNLOADABLE} if the file, its adapter or the library cannot be used, {@code OUT_OF_MEMORY} if
+     *     the context does not fit
      * @throws dev.urial.core.spi.ConfigException if a setting is beyond what this model or build can do
      */
     @Override
     public Backend create(Config config, PluginContext context) {
         Path file = resolved(config.file(), context);
         Optional<Path> library = config.library().map(path -> resolved(path, context));
+        Optional<Path> lora = config.lora().map(path -> resolved(path, context));
         try {
-            return LlamaCppBackend.open(config, file, library, context.workload());
+            return LlamaCppBackend.open(config, file, lora, library, context.workload());
         } catch (LinkageError missing) {
             throw new BackendException(
                     BackendException.Kind.UNLOADABLE,

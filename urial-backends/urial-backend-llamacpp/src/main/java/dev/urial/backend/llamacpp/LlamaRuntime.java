@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import dev.urial.core.spi.BackendException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class LlamaRuntime {
     private final Llama llama;
     private final NativeLog log;
     private final Path file;
+    private final Map<NativeWeights.Key, NativeWeights> weights = new HashMap<>(); // guarded by this
 
     private LlamaRuntime(Llama llama, NativeLog log, Path file) {
         this.llama = llama;
@@ -65,6 +67,11 @@ final class LlamaRuntime {
 
     NativeLog log() {
         return log;
+    }
+
+    /** What is loaded. To be used under this object's monitor only. */
+    Map<NativeWeights.Key, NativeWeights> weights() {
+        return weights;
     }
 
     private static LlamaRuntime load(Path file) {

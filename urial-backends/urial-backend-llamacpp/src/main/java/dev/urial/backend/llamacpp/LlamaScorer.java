@@ -1,21 +1,24 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.decoding.Logits;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.TokenScorer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Scores texts on the engine, whose turn it waits for; an interrupt ends that, as {@code UNAVAILABLE}. */
+/** Scores texts by walking along them; an interrupt ends that, as {@code UNAVAILABLE}. */
 final class LlamaScorer implements TokenScorer {
-    private final Engine engine;
+    private final LlamaDistributions distributions;
     private final LlamaTokenizer tokenizer;
     private final LlamaVocabulary vocabulary;
 
-    LlamaScorer(Engine engine, LlamaTokenizer tokenizer, LlamaVocabulary vocabulary) {
-        this.engine = engine;
+    LlamaScorer(LlamaDistributions distributions, LlamaTokenizer tokenizer, LlamaVocabulary vocabulary) {
+        this.distributions = distributions;
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
     }
@@ -36,20 +39,15 @@ final class LlamaScorer implements TokenScorer {
                     BackendException.Kind.UNSUPPORTED,
                     "this model's tokenizer cannot spell the continuation exactly, so its tokens cannot be scored");
         }
-        int context = engine.model().contextTokens();
-        if ((long) start.length + scored.length > context) {
-            throw new BackendException(
-                    BackendException.Kind.PROMPT_TOO_LONG,
-                    "llamacpp: the prompt has " + start.length + " tokens and the continuation " + scored.length
-                            + "; together they must be at most the context's " + context);
+        distributions.checkLength(start.length, scored.length);
+        List<ScoredToken> result = new ArrayList<>();
+        float[] row = new float[vocabulary.vocabularySize()];
+        int[] seen = Arrays.copyOf(scored, scored.length - 1); // what follows the last token is not asked
+        try (DistributionWalk walk = distributions.open(prompt, start, seen)) {
+            while (walk.next(row)) {
+                result.add(Logits.score(row, scored[result.size()], alternatives, vocabulary::text));
+            }
         }
-        ScoringTask task =
-                new ScoringTask(start, tokenizer.borders(prompt, start), scored, alternatives, vocabulary::text);
-        engine.submit(task);
-        try {
-            return task.await();
-        } finally {
-            engine.wake();
-        }
+        return result;
     }
 }

@@ -5,6 +5,7 @@ import dev.urial.core.spi.BackendException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -14,13 +15,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One loaded model and its one context: the owner of the native handles. Every use is counted (a read lock), {@link #close}
- * refuses new ones, waits for those in flight and frees; after it every call is an {@link IllegalStateException}. All arguments
- * are checked here. Safe for many threads, but what is in the context is {@link Engine}'s to know.
+ * One context on a model's weights, with an adapter or without: the owner of the native handles. Every use is counted (a read
+ * lock), {@link #close} refuses new ones, waits for those in flight and frees; after it every call is an {@link
+ * IllegalStateException}. All arguments are checked here. Safe for many threads, but what is in the context is {@link Engine}'s to
+ * know.
  */
 final class NativeModel implements AutoCloseable {
+    private final LlamaRuntime runtime;
     private final Llama llama;
-    private final long model;
+    private final NativeWeights weights;
+    /** The adapter's handle, or 0. */
+    private final long lora;
+
     private final long context;
     private final long vocabulary;
     private final int contextTokens;
@@ -31,11 +37,14 @@ final class NativeModel implements AutoCloseable {
     private final ReadWriteLock users = new ReentrantReadWriteLock();
     private boolean closed; // guarded by users
 
-    private NativeModel(Llama llama, long model, long context, Llama.ContextSettings settings) {
-        this.llama = llama;
-        this.model = model;
+    private NativeModel(
+            LlamaRuntime runtime, NativeWeights weights, long lora, long context, Llama.ContextSettings settings) {
+        this.runtime = runtime;
+        this.llama = runtime.llama();
+        this.weights = weights;
+        this.lora = lora;
         this.context = context;
-        this.vocabulary = llama.vocabulary(model);
+        this.vocabulary = llama.vocabulary(weights.model());
         this.vocabularySize = llama.vocabularySize(vocabulary);
         this.sequences = settings.sequences();
         int each = settings.cells() / settings.sequences();
@@ -43,36 +52,86 @@ final class NativeModel implements AutoCloseable {
         this.batch = Math.min(settings.batch(), llama.batchSize(context));
     }
 
-    /** Loads a file that {@link GgufFile} has found sound; a {@link BackendException} with the library's reason if it cannot be. */
-    static NativeModel load(LlamaRuntime runtime, GgufFile file, int gpuLayers, Llama.ContextSettings settings) {
+    /**
+     * Makes a context for a file that {@link GgufFile} has found sound, whose weights are loaded if they are not in memory yet; a
+     * {@link BackendException} with the library's reason if it cannot be.
+     */
+    static NativeModel load(
+            LlamaRuntime runtime,
+            GgufFile file,
+            int gpuLayers,
+            Optional<LoraAdapter> adapter,
+            Llama.ContextSettings settings) {
         Llama llama = runtime.llama();
-        NativeLog log = runtime.log();
         synchronized (runtime) { // the log serves one load at a time
-            log.clear();
-            long model = llama.loadModel(file.file().toString(), gpuLayers);
-            if (model == 0) {
-                throw unloadable(file, log.errors() + " (llama.cpp " + llama.version() + ")");
-            }
+            NativeWeights weights = NativeWeights.acquire(runtime, file, gpuLayers);
+            long lora = 0;
             long context = 0;
+            boolean made = false;
             try {
-                if (!llama.hasDecoder(model)) {
-                    throw unloadable(file, "it is an encoder (" + file.architecture() + ") and cannot continue a text");
+                runtime.log().clear();
+                if (adapter.isPresent()) {
+                    lora = loaded(runtime, weights, adapter.get());
                 }
-                context = llama.newContext(model, settings);
+                context = llama.newContext(weights.model(), settings);
                 if (context == 0) {
-                    throw noContext(file, settings, log.errors());
+                    throw noContext(file, settings, runtime.log().errors());
                 }
-                return new NativeModel(llama, model, context, settings);
+                if (lora != 0
+                        && !llama.setAdapter(
+                                context, lora, adapter.orElseThrow().scale())) {
+                    throw unloadable(adapter.orElseThrow(), runtime.log().errors());
+                }
+                NativeModel model = new NativeModel(runtime, weights, lora, context, settings);
+                made = true;
+                return model;
             } finally {
-                if (context == 0) {
-                    llama.freeModel(model);
+                if (!made) {
+                    free(runtime, weights, lora, context);
                 }
             }
         }
     }
 
-    private static BackendException unloadable(GgufFile file, String reason) {
+    /** An adapter's handle. Not while anything is computed: the model lists its adapters. */
+    private static long loaded(LlamaRuntime runtime, NativeWeights weights, LoraAdapter adapter) {
+        LlamaRuntime.COMPUTING.lock();
+        try {
+            long lora =
+                    runtime.llama().loadAdapter(weights.model(), adapter.file().toString());
+            if (lora == 0) {
+                throw unloadable(adapter, runtime.log().errors());
+            }
+            return lora;
+        } finally {
+            LlamaRuntime.COMPUTING.unlock();
+        }
+    }
+
+    private static void free(LlamaRuntime runtime, NativeWeights weights, long lora, long context) {
+        synchronized (runtime) {
+            if (context != 0) {
+                runtime.llama().freeContext(context);
+            }
+            if (lora != 0) {
+                LlamaRuntime.COMPUTING.lock();
+                try {
+                    runtime.llama().freeAdapter(lora);
+                } finally {
+                    LlamaRuntime.COMPUTING.unlock();
+                }
+            }
+            weights.release();
+        }
+    }
+
+    static BackendException unloadable(GgufFile file, String reason) {
         return new BackendException(BackendException.Kind.UNLOADABLE, "cannot load " + file.file() + ": " + reason);
+    }
+
+    private static BackendException unloadable(LoraAdapter adapter, String reason) {
+        return new BackendException(
+                BackendException.Kind.UNLOADABLE, "cannot load the adapter " + adapter.file() + ": " + reason);
     }
 
     private static BackendException noContext(GgufFile file, Llama.ContextSettings settings, String reason) {
@@ -80,6 +139,11 @@ final class NativeModel implements AutoCloseable {
         return new BackendException(
                 memory ? BackendException.Kind.OUT_OF_MEMORY : BackendException.Kind.UNLOADABLE,
                 "cannot make a context of " + settings.cells() + " tokens for " + file.file() + ": " + reason);
+    }
+
+    /** How many contexts of this process compute with the same weights in memory, this one included. */
+    int sharers() {
+        return weights.users();
     }
 
     /** Tokens of one sequence, prompt and answer together, at most: the cache holds so many for each. */
@@ -262,8 +326,7 @@ final class NativeModel implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                llama.freeContext(context);
-                llama.freeModel(model);
+                free(runtime, weights, lora, context);
             }
         } finally {
             alone.unlock();

@@ -19,6 +19,9 @@ final class Slot {
     private int wantedFrom;
 
     private int[] borders = {};
+    /** The first so many tokens are for others, too. */
+    private int constant;
+
     private @Nullable EngineTask task;
     private int cached;
     private boolean begun;
@@ -41,13 +44,16 @@ final class Slot {
     void take(EngineTask newTask, int held) {
         task = newTask;
         begun = false;
-        hold(newTask.prompt(), newTask.borders(), newTask.prompt().length, held);
-        wantedFrom = goal - 1;
+        int[] prompt = newTask.prompt();
+        hold(prompt, newTask.borders(), prompt.length, held);
+        constant = newTask.constant();
+        wantedFrom = goal - newTask.rows();
     }
 
     /** Is to hold tokens for others, without logits. */
     void fill(int[] prefix) {
         hold(prefix, new int[0], prefix.length, 0);
+        constant = goal;
         wantedFrom = goal;
     }
 
@@ -124,6 +130,7 @@ final class Slot {
     /** Has no task and holds nothing. */
     void reset() {
         task = null;
+        constant = 0;
         hold(new int[0], new int[0], 0, 0);
     }
 
@@ -133,15 +140,18 @@ final class Slot {
     }
 
     /**
-     * How many tokens of a prompt the sequence holds that were computed as they would be for that prompt: up to the last border of
-     * both that is preceded by the same borders and the same tokens.
+     * How many tokens of a task's prompt the sequence holds that were computed as they would be for it: up to the last border of both
+     * that is preceded by the same borders and the same tokens, and by no token whose logits are wanted.
      */
-    int shared(int[] prompt, int[] promptBorders) {
+    int shared(EngineTask other) {
+        int[] prompt = other.prompt();
+        int[] otherBorders = other.borders();
+        int most = Math.min(done, prompt.length - other.rows());
         int shared = 0;
-        for (int i = 0; i < Math.min(borders.length, promptBorders.length); i++) {
+        for (int i = 0; i < Math.min(borders.length, otherBorders.length); i++) {
             int border = borders[i];
-            if (border != promptBorders[i]
-                    || border > done
+            if (border != otherBorders[i]
+                    || border > most
                     || !Arrays.equals(tokens, shared, border, prompt, shared, border)) {
                 break;
             }
@@ -150,10 +160,9 @@ final class Slot {
         return shared;
     }
 
-    /** The first border, if the sequence holds exactly the tokens before it and computed them all; else 0. */
+    /** How many tokens are for others, if the sequence holds exactly them and computed them all; else 0. */
     int freshPrefix() {
-        int first = borders.length > 0 ? borders[0] : task == null ? goal : 0;
-        return cached == 0 && done == first ? first : 0;
+        return cached == 0 && done == constant ? constant : 0;
     }
 
     /** The first {@code length} tokens. */

@@ -26,6 +26,8 @@ class BackendB4916Test extends BackendOnABuild {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOf(ConfigException.class)

@@ -616,7 +616,9 @@ abstract class BackendOnABuild {
                 Optional.empty(),
                 Optional.empty(),
                 config.gpuLayers(),
-                Optional.of(copy));
+                Optional.of(copy),
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(other))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(copy.toRealPath().toString())
@@ -638,7 +640,9 @@ abstract class BackendOnABuild {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(0),
-                        plain.library());
+                        plain.library(),
+                        Optional.empty(),
+                        Optional.empty());
                 try (Backend backend = TestNatives.open(config)) {
                     Answer answer = Answer.to(backend, greedy("the and in ".repeat(5), 10));
                     assertThat(answer.text()).isNotEmpty();
@@ -661,6 +665,8 @@ abstract class BackendOnABuild {
                 Optional.empty(),
                 Optional.empty(),
                 plain.gpuLayers(),
-                plain.library());
+                plain.library(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;
@@ -75,12 +76,14 @@ abstract class BadInputOnABuild {
                 Backend backend = random.nextBoolean() ? first : second;
                 long round = seed;
                 tolerated(round, () -> {
-                    switch (random.nextInt(10)) {
+                    switch (random.nextInt(12)) {
                         case 0 -> openBadFile(random);
                         case 1 -> openOddly(random, bpe);
                         case 2 -> tokenise(random, backend);
                         case 3 -> score(random, backend);
                         case 4 -> crowd(random, spm, round);
+                        case 5 -> walk(random, backend);
+                        case 6 -> openBadAdapter(random, bpe);
                         default -> generate(random, backend);
                     }
                 });
@@ -118,7 +121,9 @@ abstract class BadInputOnABuild {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(random.nextInt(3) - 1),
-                TestNatives.library(build));
+                TestNatives.library(build),
+                Optional.empty(),
+                Optional.empty());
         try (Backend backend = TestNatives.open(config)) {
             generate(random, backend);
         }
@@ -148,6 +153,37 @@ abstract class BadInputOnABuild {
 
     private static void score(Random random, Backend backend) {
         backend.scorer().orElseThrow().score(prompt(random), text(random), random.nextInt(140) - 20);
+    }
+
+    private static void walk(Random random, Backend backend) {
+        int size = backend.model().vocabulary().orElseThrow().size();
+        int[] tokens = new int[random.nextInt(9) == 0 ? random.nextInt(600) : random.nextInt(9)];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = random.nextInt(500) == 0 ? random.nextInt() : random.nextInt(size);
+        }
+        try (DistributionWalk walk = backend.distributions().orElseThrow().open(prompt(random), tokens)) {
+            float[] row = new float[random.nextInt(9) == 0 ? random.nextInt(400) : size];
+            for (int left = random.nextInt(tokens.length + 3); left > 0 && walk.next(row); left--) {
+                assertThat(row).isNotEmpty();
+            }
+        }
+    }
+
+    /** A sound adapter with a byte or two changed in its header, or cut short. */
+    private void openBadAdapter(Random random, Path file) throws IOException {
+        byte[] content = TinyAdapter.usual().bytes();
+        int header = content.length - 4 * (64 * 4 * 2 + 128 * 4 + 4 * 64);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            content[random.nextInt(header)] = (byte) random.nextInt(256);
+        }
+        if (random.nextInt(4) == 0) {
+            content = Arrays.copyOf(content, random.nextInt(content.length));
+        }
+        Path adapter = Files.write(folder.resolve("adapter.gguf"), content);
+        double scale = random.nextInt(5) == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextGaussian();
+        try (Backend backend = TestNatives.open(TestNatives.config(file, build, adapter, scale))) {
+            generate(random, backend);
+        }
     }
 
     private static void generate(Random random, Backend backend) {

@@ -89,6 +89,8 @@ public final class BatchBenchmark {
                 Optional.of(sequences),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -75,7 +75,9 @@ abstract class BatchesOnABuild {
                 parallel,
                 plain.prefixCache(),
                 plain.gpuLayers(),
-                plain.library());
+                plain.library(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Every layout that the build has. */
@@ -133,7 +135,9 @@ abstract class BatchesOnABuild {
                 Optional.of(99),
                 plain.prefixCache(),
                 plain.gpuLayers(),
-                plain.library());
+                plain.library(),
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(many)).isInstanceOfSatisfying(BackendException.class, e -> {
             assertThat(e.kind()).isEqualTo(BackendException.Kind.OUT_OF_MEMORY);
             assertThat(e)

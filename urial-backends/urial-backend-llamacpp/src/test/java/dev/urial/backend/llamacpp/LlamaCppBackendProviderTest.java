@@ -56,9 +56,36 @@ class LlamaCppBackendProviderTest {
                         Optional.empty(),
                         Optional.empty(),
                         gpuLayers,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void theScaleOfAnAdapterNeedsOneAndIsANumber() {
+        assertThatThrownBy(() -> adapted(Optional.empty(), 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("loraScale: is the scale of an adapter, and none is given (setting 'lora')");
+        assertThatThrownBy(() -> adapted(Optional.of(Path.of("a.gguf")), Double.NaN))
+                .hasMessage("loraScale: must be a finite number of 32 bits, was NaN");
+    }
+
+    private static LlamaCppBackendProvider.Config adapted(Optional<Path> lora, double scale) {
+        return new LlamaCppBackendProvider.Config(
+                Path.of("m.gguf"),
+                NONE,
+                NONE,
+                Optional.empty(),
+                NONE,
+                Optional.empty(),
+                NONE,
+                NONE,
+                NONE,
+                Optional.empty(),
+                lora,
+                Optional.of(scale));
     }
 
     @Test
@@ -130,7 +157,9 @@ class LlamaCppBackendProviderTest {
                 Optional.empty(),
                 Optional.empty(),
                 NONE,
-                Optional.of(library));
+                Optional.of(library),
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))

@@ -51,6 +51,8 @@ public final class LlamaCppBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         List<Double> cold = new ArrayList<>();
@@ -120,7 +122,7 @@ public final class LlamaCppBenchmark {
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
                     false,
                     false);
-            try (NativeModel raw = NativeModel.load(runtime, file, 0, settings)) {
+            try (NativeModel raw = NativeModel.load(runtime, file, 0, Optional.empty(), settings)) {
                 LlamaVocabulary vocabulary = new LlamaVocabulary(raw, file);
                 List<Double> ours = new ArrayList<>();
                 List<Double> theirs = new ArrayList<>();

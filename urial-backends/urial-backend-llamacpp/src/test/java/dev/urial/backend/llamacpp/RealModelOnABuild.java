@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.urial.core.decoding.Distribution;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Tokenizer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class RealModelOnABuild {
     private static final String GEMMA = "gemma-3-270m-q4_k_m.gguf";
+    private static final String ADAPTER = "gemma-3-270m-helpful-lora.gguf";
     private static final String SMOLLM = "SmolLM2-135M-Instruct.Q4_1.gguf";
     private static final String CONSTANT =
             "# Instruction\n\nBelow is a list of questions and their answers.\n\n".repeat(6) + "# Query:\n";
@@ -38,18 +41,29 @@ abstract class RealModelOnABuild {
     }
 
     private Backend open(String name, int parallel, boolean prefixOnDisk) {
+        return open(name, parallel, prefixOnDisk, Optional.empty(), Optional.empty());
+    }
+
+    private Backend open(
+            String name, int parallel, boolean prefixOnDisk, Optional<String> adapter, Optional<Double> scale) {
         LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
                 TestNatives.model(name),
                 Optional.of(1536),
-                Optional.of(1), // both builds wait for their threads by spinning, which a busy machine makes very slow
+                Optional.of(1), // both builds wait for their threads by spinning, which makes a busy machine very slow
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(parallel),
                 Optional.empty(),
                 Optional.empty(),
-                TestNatives.library(build));
+                TestNatives.library(build),
+                adapter.map(TestNatives::model),
+                scale);
         return TestNatives.open(config, new Workload(1, prefixOnDisk));
+    }
+
+    private Backend adapted(double scale) {
+        return open(GEMMA, 1, false, Optional.of(ADAPTER), Optional.of(scale));
     }
 
     @Test
@@ -156,8 +170,54 @@ abstract class RealModelOnABuild {
 
     @Test
     void anAdapterIsNoModel() {
-        LlamaCppBackendProvider.Config adapter =
-                TestNatives.config(TestNatives.model("gemma-3-270m-helpful-lora.gguf"), build);
+        LlamaCppBackendProvider.Config adapter = TestNatives.config(TestNatives.model(ADAPTER), build);
         assertThatThrownBy(() -> TestNatives.open(adapter)).hasMessageContaining("it is a LoRA adapter");
+    }
+
+    @Test
+    void anAdapterTurnsTheBaseModelIntoAnAssistant() {
+        Prompt prompt = new Prompt(
+                List.of(
+                        new Prompt.Segment("<start_of_turn>user\n", true),
+                        new Prompt.Segment("What is the capital of Germany?", false),
+                        new Prompt.Segment("<end_of_turn>\n<start_of_turn>model\n", true)),
+                List.of(),
+                0);
+        try (Backend base = open(GEMMA);
+                Backend adapted = adapted(1);
+                Backend none = adapted(0)) {
+            assertThat(((LlamaCppBackend) base).sharers()).isEqualTo(3);
+            Answer plain = Answer.to(base, Answer.scored(prompt, 24));
+            Answer helpful = Answer.to(adapted, Answer.scored(prompt, 24));
+            assertThat(helpful.text()).isNotEqualTo(plain.text()).startsWith("Germany is");
+            assertThat(Answer.to(none, Answer.scored(prompt, 24)).tokens()).isEqualTo(plain.tokens());
+        }
+    }
+
+    /** What a study of token shift does: both models along one answer, side by side, end included. */
+    @Test
+    void aBaseModelAndItsTunedFormAreWalkedSideBySide() {
+        Prompt prompt = Prompt.of("Why is the sky blue?\n\n");
+        try (Backend base = open(GEMMA);
+                Backend adapted = adapted(1)) {
+            int size = base.model().vocabulary().orElseThrow().size();
+            int[] answer = base.tokenizer().orElseThrow().encode("The sky is blue because of the light. ".repeat(5));
+            Distribution there = new Distribution(size);
+            Distribution here = new Distribution(size);
+            float[] bases = new float[size];
+            float[] adapteds = new float[size];
+            double divergence = 0;
+            int rows = 0;
+            try (DistributionWalk first = base.distributions().orElseThrow().open(prompt, answer);
+                    DistributionWalk second =
+                            adapted.distributions().orElseThrow().open(prompt, answer)) {
+                while (first.next(bases) && second.next(adapteds)) {
+                    divergence += here.set(adapteds).divergence(there.set(bases));
+                    rows++;
+                }
+            }
+            assertThat(rows).isEqualTo(answer.length + 1).isGreaterThan(32);
+            assertThat(divergence / rows).isBetween(0.01, 5.0);
+        }
     }
 }

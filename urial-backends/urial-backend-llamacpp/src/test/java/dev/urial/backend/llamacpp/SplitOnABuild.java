@@ -51,6 +51,19 @@ abstract class SplitOnABuild {
     }
 
     @Test
+    void anAdapterFindsItsMatricesInAnyPart() {
+        Path whole = TinyModel.bpe().write(folder.resolve("whole.gguf"));
+        Path lora = TinyAdapter.usual().write(folder.resolve("lora.gguf"));
+        try (Backend expected = TestNatives.open(TestNatives.config(whole, build, lora, 1));
+                Backend found = TestNatives.open(TestNatives.config(parts.get(0), build, lora, 1))) {
+            assertThat(Answer.to(found, Answer.scored(Prompt.of("the and a"), 20))
+                            .tokens())
+                    .isEqualTo(Answer.to(expected, Answer.scored(Prompt.of("the and a"), 20))
+                            .tokens());
+        }
+    }
+
+    @Test
     void itsRevisionIsTheHashOfItsPartsHashes() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (Path part : parts) {

@@ -65,7 +65,27 @@ final class TestNatives {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                library(build));
+                library(build),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with an adapter. */
+    static LlamaCppBackendProvider.Config config(Path file, NativeBuild build, Path adapter, double scale) {
+        LlamaCppBackendProvider.Config plain = config(file, build);
+        return new LlamaCppBackendProvider.Config(
+                file,
+                plain.context(),
+                plain.threads(),
+                plain.flashAttention(),
+                plain.batch(),
+                plain.kv(),
+                plain.parallel(),
+                plain.prefixCache(),
+                plain.gpuLayers(),
+                plain.library(),
+                Optional.of(adapter),
+                Optional.of(scale));
     }
 
     /** Opens a model for one generation after the other, that finds nothing on disk. */

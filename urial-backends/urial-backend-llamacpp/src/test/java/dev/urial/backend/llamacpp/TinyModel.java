@@ -24,7 +24,7 @@ final class TinyModel {
     /** The control token of both vocabularies, which ends a text. */
     static final String END = "<|im_end|>";
 
-    private static final int WIDTH = 64;
+    static final int WIDTH = 64;
     private static final int FEED_FORWARD = 128;
     private static final int LAYERS = 2;
     private static final int HEADS = 4;
@@ -38,6 +38,8 @@ final class TinyModel {
     private GgufType stored = GgufType.F32;
     private boolean tied;
     private boolean withTensors = true;
+    /** What is added to matrices, by their names. */
+    private final Map<String, float[]> changes = new LinkedHashMap<>();
 
     private TinyModel() {}
 
@@ -162,6 +164,12 @@ final class TinyModel {
         return this;
     }
 
+    /** The same with something added to a matrix. */
+    TinyModel plus(String matrix, float[] change) {
+        changes.put(matrix, change);
+        return this;
+    }
+
     TinyModel withoutTensors() {
         withTensors = false;
         return this;
@@ -273,6 +281,10 @@ final class TinyModel {
         float[] values = new float[columns * rows];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        float[] change = changes.getOrDefault(name, new float[values.length]);
+        for (int i = 0; i < values.length; i++) {
+            values[i] += change[i];
         }
         writer.tensor(name, stored, values, columns, rows);
     }

@@ -1,0 +1,46 @@
+package dev.urial.backend.llamacpp;
+
+import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
+import dev.urial.core.spi.Prompt;
+
+/** Opens walks on the engine. */
+final class LlamaDistributions implements DistributionScorer {
+    private final Engine engine;
+    private final LlamaTokenizer tokenizer;
+
+    LlamaDistributions(Engine engine, LlamaTokenizer tokenizer) {
+        this.engine = engine;
+        this.tokenizer = tokenizer;
+    }
+
+    @Override
+    public DistributionWalk open(Prompt prompt, int[] continuation) {
+        int size = engine.model().vocabularySize();
+        for (int token : continuation) {
+            if (token < 0 || token >= size) {
+                throw new IllegalArgumentException(
+                        "continuation: tokens are numbered from 0 to " + (size - 1) + ", and it has " + token);
+            }
+        }
+        int[] start = tokenizer.encode(prompt);
+        checkLength(start.length, continuation.length);
+        return open(prompt, start, continuation);
+    }
+
+    /** A walk over tokens that have been checked. */
+    DistributionWalk open(Prompt prompt, int[] start, int[] continuation) {
+        return new LlamaWalk(engine, start, tokenizer.borders(prompt, start), continuation);
+    }
+
+    void checkLength(int prompt, int continuation) {
+        int context = engine.model().contextTokens();
+        if ((long) prompt + continuation > context) {
+            throw new BackendException(
+                    BackendException.Kind.PROMPT_TOO_LONG,
+                    "llamacpp: the prompt has " + prompt + " tokens and the continuation " + continuation
+                            + "; together they must be at most the context's " + context);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.urial.core.spi;
+
+/**
+ * Shows what a model expects at every position of a given text: the logits of the whole vocabulary, which a {@link TokenScorer}
+ * only tells in part. For backends in this process. Safe for many threads.
+ */
+@FunctionalInterface
+public interface DistributionScorer {
+    /**
+     * Starts a walk over the continuation, given as the tokens that it is to have: another model's, say, of the same {@link
+     * Vocabulary#fingerprint()}. The prompt's tokens are those of the prompt alone, so that each position is seen as it would have
+     * been while generating. Returns at once; the work and the waiting are in {@link DistributionWalk#next}.
+     *
+     * <p>A continuation is cut into the same batches after every prompt, and a prompt at its borders, whether or not a part of it was
+     * there already: two models of one shape on one engine are compared under equal rounding. Several walks may be open and pulled in
+     * turns, on this backend, too; each is then soonest done where the backend has a sequence for each ({@link
+     * Workload#concurrency}).
+     *
+     * @param continuation token ids; none at all for the position after the prompt alone. Copied
+     * @throws IllegalArgumentException if an id is not in the vocabulary
+     * @throws BackendException {@code PROMPT_TOO_LONG} if both do not fit the context
+     */
+    DistributionWalk open(Prompt prompt, int[] continuation);
+}
