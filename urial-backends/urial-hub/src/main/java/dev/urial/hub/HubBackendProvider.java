@@ -40,6 +40,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             Optional<Path> library,
             Optional<Path> lora,
             Optional<Double> loraScale,
+            Optional<String> chat,
             Optional<String> engine) {
         public Config {
             try {
@@ -66,6 +67,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             library.ifPresent(value -> given.put("library", value.toString()));
             lora.ifPresent(value -> given.put("lora", value.toString()));
             loraScale.ifPresent(value -> given.put("loraScale", value.toString()));
+            chat.ifPresent(value -> given.put("chat", value));
             return given;
         }
     }

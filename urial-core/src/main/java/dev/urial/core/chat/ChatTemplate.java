@@ -1,9 +1,11 @@
 package dev.urial.core.chat;
 
+import dev.urial.core.spi.Message;
 import dev.urial.core.jinja.Template;
 import dev.urial.core.jinja.TemplateException;
 import dev.urial.core.jinja.Text;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Prompt;
 import java.time.Clock;
@@ -88,6 +90,27 @@ public final class ChatTemplate {
         }
     }
 
+    /**
+     * This as the form in which a backend's model is addressed.
+     *
+     * @param chosen whether the user asked for it
+     */
+    public ChatForm form(boolean chosen) {
+        return new TemplateForm(this, chosen);
+    }
+
+    private record TemplateForm(ChatTemplate template, boolean chosen) implements ChatForm {
+        @Override
+        public String name() {
+            return template.name;
+        }
+
+        @Override
+        public Prompt prompt(List<Message> messages) {
+            return template.render(messages);
+        }
+    }
+
     /** How messages call it. */
     public String name() {
         return name;
@@ -102,7 +125,7 @@ public final class ChatTemplate {
      * Writes a conversation.
      *
      * @param addGenerationPrompt whether the assistant's next answer is begun
-     * @throws BackendException {@code UNSUPPORTED} if the template refuses the conversation, with its words: the model cannot be
+     * @throws BackendException {@code REFUSED} if the template refuses the conversation, with its words: the model cannot be
      *     asked this way, such as with a system message or with two messages of one role in a row
      * @throws ConfigException if the template fails, uses what is not known here, or does not come to an end
      */
@@ -119,7 +142,7 @@ public final class ChatTemplate {
         } catch (TemplateException e) {
             if (e.kind() == TemplateException.Kind.REFUSED) {
                 throw new BackendException(
-                        BackendException.Kind.UNSUPPORTED,
+                        BackendException.Kind.REFUSED,
                         "the model's chat template (" + name + ") refuses this conversation: "
                                 + e.reason().strip().replaceAll("\\s+", " "),
                         e);

@@ -30,7 +30,7 @@ public final class TurnsTemplate implements PromptTemplate {
     public Prompt render(String preamble, List<Example> examples, Query query) {
         List<Message> messages = new ArrayList<>();
         if (!preamble.isBlank()) {
-            messages.add(new Message(Message.SYSTEM, preamble.strip()));
+            messages.add(Message.system(preamble.strip()));
         }
         examples.forEach(example -> add(messages, example.turns()));
         add(messages, query.turns());
@@ -39,7 +39,7 @@ public final class TurnsTemplate implements PromptTemplate {
 
     private static void add(List<Message> messages, List<String> turns) {
         for (int i = 0; i < turns.size(); i++) {
-            messages.add(new Message(i % 2 == 0 ? Message.USER : Message.ASSISTANT, turns.get(i)));
+            messages.add(i % 2 == 0 ? Message.user(turns.get(i)) : Message.assistant(turns.get(i)));
         }
     }
 

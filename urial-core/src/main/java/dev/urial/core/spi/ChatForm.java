@@ -14,7 +14,7 @@ public interface ChatForm {
      * The prompt that lets the model answer the last message. Its stop strings are those of the form.
      *
      * @param messages at least one, the last one being the user's
-     * @throws DataException if the model's template refuses such a conversation, with its words
+     * @throws BackendException {@code REFUSED} if the model's template refuses such a conversation, with its words
      */
     Prompt prompt(List<Message> messages);
 }

@@ -2,6 +2,7 @@ package dev.urial.core.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.urial.core.spi.Message;
 import dev.urial.core.spi.Prompt;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.urial.core.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.core.spi.Message;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Prompt;
@@ -76,7 +77,7 @@ class ChatTemplateTest {
     void whatTheTemplateRefusesIsSaidInItsWords() {
         assertThatThrownBy(() -> rendered("{{ raise_exception('No system\n here') }}"))
                 .isInstanceOfSatisfying(
-                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNSUPPORTED))
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.REFUSED))
                 .hasMessage("the model's chat template (test) refuses this conversation: No system here");
     }
 

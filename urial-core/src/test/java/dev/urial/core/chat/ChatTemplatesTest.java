@@ -3,6 +3,7 @@ package dev.urial.core.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.core.spi.Message;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.gguf.GgufType;
 import dev.urial.core.gguf.GgufWriter;

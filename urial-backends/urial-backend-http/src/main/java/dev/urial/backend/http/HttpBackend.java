@@ -91,7 +91,7 @@ final class HttpBackend implements Backend {
     }
 
     private static GenerationRequest inTurns(GenerationRequest request) {
-        Message message = new Message(Message.USER, request.prompt().text());
+        Message message = Message.user(request.prompt().text());
         return new GenerationRequest(
                 Prompt.of(List.of(message)),
                 request.sampling(),
@@ -222,25 +222,7 @@ final class HttpBackend implements Backend {
 
     @Override
     public Optional<ChatForm> chat() {
-        return target.inTurns() ? Optional.of(new ServersForm()) : Optional.empty();
-    }
-
-    /** The template that the server itself puts around messages. */
-    private static final class ServersForm implements ChatForm {
-        @Override
-        public String name() {
-            return Opening.BY_SERVER;
-        }
-
-        @Override
-        public boolean chosen() {
-            return true;
-        }
-
-        @Override
-        public Prompt prompt(List<Message> messages) {
-            return Prompt.of(messages);
-        }
+        return target.form().get();
     }
 
     @Override

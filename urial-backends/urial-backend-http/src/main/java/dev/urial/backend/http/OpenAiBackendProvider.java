@@ -17,8 +17,8 @@ public final class OpenAiBackendProvider implements BackendProvider<OpenAiBacken
      * @param url default the variable {@code OPENAI_BASE_URL}, else the vendor's own
      * @param dialect how it is spoken to ({@code vllm}, {@code llama-server}, {@code openai}, {@code ollama}, {@code tgi}, {@code
      *     openai-compatible}, or a plug-in's); default what the server shows itself to be
-     * @param chat addresses an aligned model: {@code server} lets the server put its template around messages; a built-in form or a
-     *     template file puts it around them here, and the prompt is sent raw
+     * @param chat addresses an aligned model: {@code server} lets the server put its template around messages; a built-in form, a
+     *     template's file, or {@code own} for the one that the server shows, puts it around them here, and the prompt is sent raw
      * @param context tokens of prompt and answer together; default what the server says, else 4096
      * @param concurrency requests at once, at most; default as many as the application means to ask at once, or the server's slots
      * @param requestsPerMinute at most; default no limit but the server's own

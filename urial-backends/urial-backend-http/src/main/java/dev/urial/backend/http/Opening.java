@@ -4,9 +4,12 @@ import dev.urial.backend.http.dialect.ChatCompletions;
 import dev.urial.backend.http.dialect.Dialect;
 import dev.urial.backend.http.dialect.ServerFacts;
 import dev.urial.backend.http.dialect.ServerFacts.Served;
+import dev.urial.core.chat.ChatTemplate;
+import dev.urial.core.chat.ChatTemplates;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.PluginContext;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** How a server becomes a backend: who it is, which model is meant, what it can do. */
@@ -24,8 +28,8 @@ final class Opening {
     private static final int STALL_SECONDS = 300;
     private static final int DEADLINE_SECONDS = 3600;
     private static final int MODELS_SHOWN = 12;
-    /** The value of {@code chat} that leaves the template to the server. */
-    static final String BY_SERVER = "server";
+    /** The value of {@code chat} that means the template that the server shows, which is then put around messages here. */
+    private static final String OWN = "own";
 
     private final String backend;
     private final HttpSettings settings;
@@ -52,9 +56,10 @@ final class Opening {
                     .or(() -> boxed(served.map(Served::contextTokens).orElse(OptionalInt.empty())))
                     .or(() -> boxed(server.dialect().contextTokens(connection, model)))
                     .orElse(CONTEXT_UNLESS_SAID);
-            boolean inTurns = settings.chat().equals(Optional.of(BY_SERVER));
+            boolean inTurns = settings.chat().equals(Optional.of(ServersForm.NAME));
             Dialect spoken = inTurns ? new ChatCompletions(server.dialect()) : server.dialect();
-            Target target = new Target(connection, spoken, server.facts(), model, tokens, inTurns);
+            Target target =
+                    new Target(connection, spoken, server.facts(), model, tokens, inTurns, form(server.facts()));
             return HttpBackend.probed(
                     target,
                     concurrency(server.facts(), wanted),
@@ -63,6 +68,28 @@ final class Opening {
             connection.close();
             throw failure;
         }
+    }
+
+    /** How the model is addressed in turns. What nobody asks for is read only when it is needed. */
+    private Supplier<Optional<ChatForm>> form(ServerFacts facts) {
+        if (settings.chat().isEmpty()) {
+            return () -> own(facts).map(template -> template.form(false));
+        }
+        String name = settings.chat().get();
+        if (name.equals(ServersForm.NAME)) {
+            return () -> Optional.of(new ServersForm());
+        }
+        ChatTemplate template = name.equals(OWN)
+                ? own(facts).orElseThrow(() -> new ConfigException(
+                        "chat",
+                        "the server shows no template of the model's own; 'chat' can be " + ServersForm.NAME
+                                + " or a built-in form instead: " + String.join(", ", ChatTemplates.names())))
+                : ChatTemplates.named(name, context::resolve);
+        return () -> Optional.of(template.form(true));
+    }
+
+    private static Optional<ChatTemplate> own(ServerFacts facts) {
+        return facts.chatTemplate().map(source -> ChatTemplate.parse("the server's", source, facts.specialTokens()));
     }
 
     private static Optional<Integer> boxed(OptionalInt value) {

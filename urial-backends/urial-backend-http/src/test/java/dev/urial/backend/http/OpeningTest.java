@@ -182,7 +182,7 @@ class OpeningTest {
     void anAlignedModelIsAskedInTurnsByItsServer() {
         String url = serve(ServerKind.VLLM, ServerOptions.DEFAULT);
         try (Backend backend = open(url + "?chat=server")) {
-            Prompt prompt = backend.chat().orElseThrow().prompt(List.of(new Message(Message.USER, "Hi")));
+            Prompt prompt = backend.chat().orElseThrow().prompt(List.of(Message.user("Hi")));
             try (Generation generation = backend.generate(new GenerationRequest(prompt, Sampling.GREEDY, 4))) {
                 while (generation.hasNext()) {
                     generation.next();

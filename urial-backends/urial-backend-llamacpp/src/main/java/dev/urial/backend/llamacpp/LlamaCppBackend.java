@@ -1,9 +1,12 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.SequenceDecoder;
+import dev.urial.core.chat.ChatTemplate;
+import dev.urial.core.chat.ChatTemplates;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.Feature;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A GGUF model on llama.cpp. As many sequences run at a time as its card says; others wait in {@code hasNext()}. */
 final class LlamaCppBackend implements Backend {
@@ -27,6 +31,7 @@ final class LlamaCppBackend implements Backend {
     private static final int DEFAULT_PREFIX_CACHE = 2048;
 
     private final ModelCard card;
+    private final Supplier<Optional<ChatForm>> form;
     private final Engine engine;
     private final PrefixStore prefixes;
     private final LlamaVocabulary vocabulary;
@@ -36,8 +41,14 @@ final class LlamaCppBackend implements Backend {
 
     private volatile boolean closed;
 
-    private LlamaCppBackend(NativeModel model, LlamaVocabulary vocabulary, PrefixStore prefixes, ModelCard card) {
+    private LlamaCppBackend(
+            NativeModel model,
+            LlamaVocabulary vocabulary,
+            PrefixStore prefixes,
+            ModelCard card,
+            Supplier<Optional<ChatForm>> form) {
         this.card = card;
+        this.form = form;
         this.engine = new Engine(model, card.maxConcurrent(), prefixes);
         this.prefixes = prefixes;
         this.vocabulary = vocabulary;
@@ -51,8 +62,18 @@ final class LlamaCppBackend implements Backend {
             Path path,
             Optional<Path> lora,
             Optional<Path> library,
-            Workload workload) {
+            Workload workload,
+            Optional<ChatTemplate> chat) {
         GgufFile file = GgufFile.read(path);
+        boolean own = config.chat().equals(Optional.of(LlamaCppBackendProvider.OWN_FORM));
+        Supplier<Optional<ChatForm>> form = () ->
+                chat.or(() -> ChatTemplates.of(file)).map(template -> template.form(own || chat.isPresent()));
+        if (own && form.get().isEmpty()) {
+            throw new ConfigException(
+                    "chat",
+                    path + " has no chat template of its own; 'chat' can name a built-in form instead: "
+                            + String.join(", ", ChatTemplates.names()));
+        }
         Optional<LoraAdapter> adapter =
                 lora.map(adapted -> LoraAdapter.read(adapted, config.loraScale().orElse(1.0), file));
         int gpuLayers = config.gpuLayers().orElse(0);
@@ -92,7 +113,7 @@ final class LlamaCppBackend implements Backend {
                     Optional.of(vocabulary.description()),
                     features(gpuLayers, plan),
                     details);
-            LlamaCppBackend backend = new LlamaCppBackend(model, vocabulary, prefixes, card);
+            LlamaCppBackend backend = new LlamaCppBackend(model, vocabulary, prefixes, card, form);
             model = null;
             return backend;
         } catch (IOException e) {
@@ -181,6 +202,11 @@ final class LlamaCppBackend implements Backend {
         if (closed) {
             throw new IllegalStateException("the model has been closed");
         }
+    }
+
+    @Override
+    public Optional<ChatForm> chat() {
+        return form.get();
     }
 
     @Override

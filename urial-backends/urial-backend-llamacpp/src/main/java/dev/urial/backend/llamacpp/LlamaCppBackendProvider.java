@@ -1,5 +1,7 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.chat.ChatTemplate;
+import dev.urial.core.chat.ChatTemplates;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
@@ -16,6 +18,9 @@ import java.util.Optional;
  * <p>Listing or constructing this class loads nothing; {@link #create} does.
  */
 public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBackendProvider.Config> {
+    /** The value of {@code chat} that means the template in the model's file. */
+    static final String OWN_FORM = "own";
+
     /** Whether attention is computed by the fused kernel. */
     public enum FlashAttention {
         /** The build's own choice: off in b4916, on in v0.5.0 where the model allows it. */
@@ -53,6 +58,9 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
      * @param lora a LoRA adapter for the model: a GGUF file, named as {@code file} is. A model and its adapted forms that are open at
      *     once have one copy of the weights in memory
      * @param loraScale how much of the adapter is added: 1, the default, is what it was made for, 0 none
+     * @param chat addresses an aligned model: a built-in form ({@code chatml}, {@code gemma}, ...), a Jinja template's file, or {@code own}
+     *     for the one in the model's file, which is also known where nothing is said, and then used only where an aligned model is
+     *     asked for
      */
     public record Config(
             Path file,
@@ -66,7 +74,8 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             Optional<Integer> gpuLayers,
             Optional<Path> library,
             Optional<Path> lora,
-            Optional<Double> loraScale) {
+            Optional<Double> loraScale,
+            Optional<String> chat) {
         public Config {
             inRange("context", context, 2, Integer.MAX_VALUE);
             inRange("threads", threads, 1, 512);
@@ -88,6 +97,7 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
         public Config(Path file) {
             this(
                     file,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -132,7 +142,10 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
         Optional<Path> library = config.library().map(path -> resolved(path, context));
         Optional<Path> lora = config.lora().map(path -> resolved(path, context));
         try {
-            return LlamaCppBackend.open(config, file, lora, library, context.workload());
+            Optional<ChatTemplate> chat = config.chat()
+                    .filter(form -> !form.equals(OWN_FORM))
+                    .map(form -> ChatTemplates.named(form, context::resolve));
+            return LlamaCppBackend.open(config, file, lora, library, context.workload(), chat);
         } catch (LinkageError missing) {
             throw new BackendException(
                     BackendException.Kind.UNLOADABLE,

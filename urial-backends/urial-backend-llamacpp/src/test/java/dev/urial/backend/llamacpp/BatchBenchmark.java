@@ -91,7 +91,7 @@ public final class BatchBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     private static List<Prompt> prompts(String set, List<DatasetItem> items) {

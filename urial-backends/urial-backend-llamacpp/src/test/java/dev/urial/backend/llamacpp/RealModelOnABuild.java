@@ -58,7 +58,7 @@ abstract class RealModelOnABuild {
                 Optional.empty(),
                 TestNatives.library(build),
                 adapter.map(TestNatives::model),
-                scale);
+                scale, Optional.empty());
         return TestNatives.open(config, new Workload(1, prefixOnDisk));
     }
 

@@ -54,7 +54,7 @@ public final class WalkBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 adapter,
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     private static double alone(Backend backend, int[] answer) {

@@ -61,7 +61,7 @@ abstract class WalksOnABuild {
                         plain.gpuLayers(),
                         plain.library(),
                         plain.lora(),
-                        plain.loraScale()),
+                        plain.loraScale(), Optional.empty()),
                 new Workload(1, false));
     }
 

@@ -21,10 +21,11 @@ public final class LabBackendProvider implements BackendProvider<LabBackendProvi
      * @param model {@code base} or {@code aligned}
      * @param context tokens of prompt and answer together; default the engine's
      * @param threads default the engine's
+     * @param chat how the model is addressed as an aligned one; see the engine
      * @param engine the name of the backend that runs the file, whose settings begin with a file and have those given here;
      *     default {@code llamacpp}
      */
-    public record Config(String model, Optional<Integer> context, Optional<Integer> threads, Optional<String> engine) {
+    public record Config(String model, Optional<Integer> context, Optional<Integer> threads, Optional<String> chat, Optional<String> engine) {
         public Config {
             if (!LabModels.NAMES.contains(model)) {
                 throw new IllegalArgumentException("model: " + LabModels.mustBeOne(model));
@@ -71,6 +72,7 @@ public final class LabBackendProvider implements BackendProvider<LabBackendProvi
         Map<String, String> settings = new LinkedHashMap<>();
         config.context().ifPresent(tokens -> settings.put("context", tokens.toString()));
         config.threads().ifPresent(count -> settings.put("threads", count.toString()));
+        config.chat().ifPresent(form -> settings.put("chat", form));
         String engine = config.engine().orElse("llamacpp");
         String file = weights.get().file(config.model()).toAbsolutePath().toString();
         try {

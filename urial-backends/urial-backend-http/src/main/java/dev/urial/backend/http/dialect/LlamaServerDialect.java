@@ -45,7 +45,17 @@ public final class LlamaServerDialect implements Dialect {
                 List.of(new ServerFacts.Served(
                         id, props.at("default_generation_settings", "n_ctx").integer(), details)),
                 props.at("total_slots").integer(),
-                true));
+                true,
+                props.at("chat_template").text().filter(template -> !template.isBlank()),
+                specialTokens(props)));
+    }
+
+    private static Map<String, String> specialTokens(Json props) {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        for (String name : List.of("bos_token", "eos_token")) {
+            props.at(name).text().ifPresent(spelling -> tokens.put(name, spelling));
+        }
+        return tokens;
     }
 
     private static String millions(double count) {

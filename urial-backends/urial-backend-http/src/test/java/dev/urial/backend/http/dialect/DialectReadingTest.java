@@ -172,7 +172,7 @@ class DialectReadingTest {
     void theVendorsChatsHaveAnotherNameForTheLimit() {
         Asked asked = new Asked(
                 "gpt-4o",
-                Prompt.of(List.of(new Message(Message.USER, "Hi"))),
+                Prompt.of(List.of(Message.user("Hi"))),
                 Optional.empty(),
                 Sampling.GREEDY,
                 64,
