@@ -299,11 +299,32 @@ final class Engine implements AutoCloseable {
         });
     }
 
+    /**
+     * Keeps a constant part that has just been computed. One sequence alone goes on from what was kept: of layers with a sliding window a
+     * state holds the window alone, whose cells come back in other places than they were computed in, and sums would be made in
+     * another order by a process that finds the state than by the one that kept it.
+     */
+    private void keep(Slot slot, int prefix) {
+        if (slots.size() > 1) {
+            store.keep(slot.first(prefix), () -> model.save(slot.sequence));
+            return;
+        }
+        ByteBuffer state = model.save(slot.sequence);
+        if (state.hasRemaining()) {
+            model.forgetFrom(slot.sequence, 0);
+            if (!model.restore(slot.sequence, state.duplicate())) {
+                throw new BackendException(
+                        BackendException.Kind.BAD_REPLY, "llamacpp does not take back a state that it has just given");
+            }
+            store.keep(slot.first(prefix), () -> state);
+        }
+    }
+
     /** Hands a slot's rows of the last batch to its task, and keeps the constant part if it has just been computed. */
     private void deliver(Slot slot, int from, int to) {
         int prefix = slot.freshPrefix();
         if (prefix >= WORTH_KEEPING) {
-            store.keep(slot.first(prefix), () -> model.save(slot.sequence));
+            keep(slot, prefix);
         }
         EngineTask task = slot.task();
         if (task == null) {
