@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A completion on its way from a server. The request is sent by the first {@code hasNext()}; each further one reads until there is text
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpGeneration implements Generation {
     /** No token spells so much: a server that sends more has lost count of its tokens. */
     private static final int LONGEST_TOKEN = 1024;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HttpGeneration.class);
 
     private final Connection connection;
     private final Dialect dialect;
@@ -214,9 +218,7 @@ final class HttpGeneration implements Generation {
         }
         if (reply.ending().isPresent()) {
             stop = reply.ending().get().stop().filter(request.prompt().stops()::contains);
-            if (reply.usage().isEmpty()) {
-                readUsage();
-            }
+            readUsage();
             readToItsEnd = true;
             end(reply.ending().get().reason(), Optional.empty());
         }
@@ -238,16 +240,16 @@ final class HttpGeneration implements Generation {
         }
     }
 
-    /** What comes after the ending: an event with the usage, perhaps. The answer is whole whatever becomes of it. */
+    /** What comes after the ending: an event with the whole usage, perhaps. The answer is whole whatever becomes of it. */
     private void readUsage() {
         try {
             Optional<Json> event = current().next();
             for (int i = 0; i < 4 && event.isPresent(); i++) {
                 told = dialect.read(event.get()).usage().or(() -> told);
-                event = told.isPresent() ? Optional.empty() : current().next();
+                event = current().next();
             }
         } catch (IOException | BackendException lost) {
-            told = Optional.empty();
+            LOGGER.debug("{}: nothing was to be read after the answer", connection.who(), lost);
         }
     }
 

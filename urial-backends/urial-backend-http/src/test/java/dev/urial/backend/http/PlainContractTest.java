@@ -17,6 +17,6 @@ class PlainContractTest extends ServerContract {
     /** It does not say what its context holds. */
     @Override
     protected String model() {
-        return super.model() + "?context=1024";
+        return super.model() + "?context=2048";
     }
 }

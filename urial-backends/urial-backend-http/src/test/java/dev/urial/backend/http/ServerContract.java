@@ -17,7 +17,7 @@ abstract class ServerContract extends BackendContract {
     protected abstract ServerKind kind();
 
     ServerOptions options() {
-        return ServerOptions.DEFAULT.withContextTokens(1024);
+        return ServerOptions.DEFAULT.withContextTokens(2048);
     }
 
     ModelServer server() {
