@@ -36,7 +36,8 @@ class ConfigReaderTest {
                         BigramModel.ALIGNED, Optional.of(99), Optional.empty(), Optional.empty()));
         assertThat(config.prompt().system()).contains(folder.resolve("preamble.txt"));
         assertThat(config.sampling().sampling(7, true).temperature()).isEqualTo(0.5);
-        assertThat(config.sampling().sampling(7, true).repetitionPenalty().factor()).isEqualTo(1.1);
+        assertThat(config.sampling().sampling(7, true).repetitionPenalty().factor())
+                .isEqualTo(1.1);
         assertThat(config.sampling().maxNewTokens()).isEqualTo(20);
     }
 

@@ -1,12 +1,12 @@
 package dev.urial.core.chat;
 
-import dev.urial.core.spi.Message;
 import dev.urial.core.jinja.Template;
 import dev.urial.core.jinja.TemplateException;
 import dev.urial.core.jinja.Text;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.Message;
 import dev.urial.core.spi.Prompt;
 import java.time.Clock;
 import java.time.ZoneId;

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * @param settings the other components by name, their values still as written: they are read as YAML scalars
  */
 public record Reference(String name, Optional<String> rest, Map<String, String> settings) {
-    private static final Pattern SECRET =
-            Pattern.compile("([?&](?!keyFile=)[a-z_-]*(?:key|token|secret|password)[a-z_-]*=)[^&]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile(
+            "([?&](?!keyFile=)[a-z_-]*(?:key|token|secret|password)[a-z_-]*=)[^&]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PASSWORD = Pattern.compile("//[^/@?]*@");
 
     public Reference {

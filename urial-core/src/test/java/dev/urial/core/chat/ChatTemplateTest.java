@@ -3,9 +3,9 @@ package dev.urial.core.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.urial.core.spi.Message;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.Message;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Prompt.Segment;
 import java.util.List;

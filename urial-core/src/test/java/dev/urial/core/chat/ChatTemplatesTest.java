@@ -3,11 +3,11 @@ package dev.urial.core.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.urial.core.spi.Message;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.gguf.GgufType;
 import dev.urial.core.gguf.GgufWriter;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

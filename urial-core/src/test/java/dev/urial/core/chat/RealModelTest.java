@@ -2,8 +2,8 @@ package dev.urial.core.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.urial.core.spi.Message;
 import dev.urial.core.gguf.GgufFile;
+import dev.urial.core.spi.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

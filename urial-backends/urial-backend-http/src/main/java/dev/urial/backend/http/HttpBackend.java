@@ -75,7 +75,8 @@ final class HttpBackend implements Backend {
             Target target, GenerationRequest request, List<String> sentStops, boolean stream) {
         boolean raw = request.prompt().messages().isEmpty();
         GenerationRequest asked = target.inTurns() && raw ? inTurns(request) : request;
-        try (Generation generation = generation(target, new Sent(asked, sentStops, OptionalInt.empty(), stream), () -> {})) {
+        try (Generation generation =
+                generation(target, new Sent(asked, sentStops, OptionalInt.empty(), stream), () -> {})) {
             int alternatives = 0;
             while (generation.hasNext()) {
                 Piece piece = generation.next();
@@ -185,7 +186,11 @@ final class HttpBackend implements Backend {
             @Override
             public OptionalInt room() {
                 GenerationRequest one = new GenerationRequest(
-                        sent.request().prompt(), Sampling.GREEDY, 1, 0, sent.request().timeout());
+                        sent.request().prompt(),
+                        Sampling.GREEDY,
+                        1,
+                        0,
+                        sent.request().timeout());
                 int tokens = tried(target, one, List.of(), false)
                         .completion()
                         .usage()

@@ -73,12 +73,7 @@ final class HttpGeneration implements Generation {
     /**
      * @param whenOver runs once, when nothing is under way any more
      */
-    HttpGeneration(
-            Connection connection,
-            Dialect dialect,
-            Asking asked,
-            GenerationRequest request,
-            Runnable whenOver) {
+    HttpGeneration(Connection connection, Dialect dialect, Asking asked, GenerationRequest request, Runnable whenOver) {
         this.connection = connection;
         this.dialect = dialect;
         this.asked = asked;
@@ -312,8 +307,7 @@ final class HttpGeneration implements Generation {
     /** The server's figures; where it gave none, no prompt tokens and a new one for each text it sent. */
     private Usage usage() {
         Usage used = told.orElse(new Usage(0, 0, texts));
-        return new Usage(
-                used.promptTokens(), used.cachedTokens(), Math.min(used.newTokens(), request.maxNewTokens()));
+        return new Usage(used.promptTokens(), used.cachedTokens(), Math.min(used.newTokens(), request.maxNewTokens()));
     }
 
     @Override

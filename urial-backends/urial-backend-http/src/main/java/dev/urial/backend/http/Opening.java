@@ -80,10 +80,11 @@ final class Opening {
             return () -> Optional.of(new ServersForm());
         }
         ChatTemplate template = name.equals(OWN)
-                ? own(facts).orElseThrow(() -> new ConfigException(
-                        "chat",
-                        "the server shows no template of the model's own; 'chat' can be " + ServersForm.NAME
-                                + " or a built-in form instead: " + String.join(", ", ChatTemplates.names())))
+                ? own(facts)
+                        .orElseThrow(() -> new ConfigException(
+                                "chat",
+                                "the server shows no template of the model's own; 'chat' can be " + ServersForm.NAME
+                                        + " or a built-in form instead: " + String.join(", ", ChatTemplates.names())))
                 : ChatTemplates.named(name, context::resolve);
         return () -> Optional.of(template.form(true));
     }

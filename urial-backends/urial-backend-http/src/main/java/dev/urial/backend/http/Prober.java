@@ -89,10 +89,8 @@ final class Prober {
     /** What becomes of a raw prompt: a template shows by the tokens it adds. Not all servers count them in a stream. */
     private Raw raw() {
         GenerationRequest letter = new GenerationRequest(Prompt.of("a"), Sampling.GREEDY, 1);
-        int tokens = server.complete(letter, List.of(), false)
-                .completion()
-                .usage()
-                .promptTokens();
+        int tokens =
+                server.complete(letter, List.of(), false).completion().usage().promptTokens();
         if (tokens == 0) {
             return Raw.UNCLEAR;
         }

@@ -107,7 +107,7 @@ final class ServerError {
     }
 
     private static Optional<String> said(Json json) {
-        if (!json.present() || json.isObject() && json.fields().isEmpty()) {
+        if (!json.present() || (json.isObject() && json.fields().isEmpty())) {
             return Optional.empty();
         }
         return Optional.of(json.text().orElseGet(json::toString)).filter(text -> !text.isBlank());

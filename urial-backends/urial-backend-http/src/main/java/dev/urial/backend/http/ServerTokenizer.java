@@ -18,11 +18,14 @@ import java.util.Set;
  * many kinds: two models with equal ones have the same vocabulary as far as can be told from outside.
  */
 final class ServerTokenizer implements Tokenizer {
-    private static final String SAMPLE =
-            "The quick brown fox jumps over 13 lazy dogs; naïve café, straße, œuvre, Ångström.\n\n"
-                    + "    def f(x): return x ** 2  # π ≈ 3.14159\n\tif (a && b) { c[0] = \"\\\\\"; }\r\n"
-                    + "Привет, мир! Γειά σου Κόσμε. שלום עולם مرحبا بالعالم नमस्ते दुनिया 你好，世界。こんにちは世界。안녕하세요 สวัสดี 🙂🇪🇺\n"
-                    + "antidisestablishmentarianism https://example.org/a?b=c&d=%20 1234567890 0x1F600 <b>bold</b> $x^2$ ...";
+    private static final String SAMPLE = """
+            The quick brown fox jumps over 13 lazy dogs; naïve café, straße, œuvre, Ångström.
+
+                def f(x): return x ** 2  # π ≈ 3.14159
+            \tif (a && b) { c[0] = "\\"; }
+            Привет, мир! Γειά σου Κόσμε. שלום עולם مرحبا بالعالم नमस्ते दुनिया 你好，世界。こんにちは世界。안녕하세요 สวัสดี 🙂🇪🇺
+            antidisestablishmentarianism https://example.org/a?b=c&d=%20 1234567890 0x1F600 <b>bold</b> $x^2$ ...
+            """;
 
     private final Target target;
     private final Tokenization tokenization;

@@ -26,9 +26,22 @@ import org.junit.jupiter.api.Test;
 
 class EventsTest {
     private static final String EVENTS = "text/event-stream";
-    private static final String STREAM =
-            ": a comment\nevent: message\ndata: {\"a\":\"naïve 🙂\"}\n\ndata:{\"b\":2}\r\n\r\nid: 7\ndata: {\"c\":3}\n\n"
-                    + "data: [DONE]\n\ndata: {\"after\":1}\n\n";
+    private static final String STREAM = String.join(
+            "\n",
+            ": a comment",
+            "event: message",
+            "data: {\"a\":\"naïve 🙂\"}",
+            "",
+            "data:{\"b\":2}\r",
+            "\r",
+            "id: 7",
+            "data: {\"c\":3}",
+            "",
+            "data: [DONE]",
+            "",
+            "data: {\"after\":1}",
+            "",
+            "");
 
     private final Connection connection = new Connection(
             "http",

@@ -1,8 +1,8 @@
 package dev.urial.backend.llamacpp;
 
-import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.chat.ChatTemplate;
 import dev.urial.core.chat.ChatTemplates;
+import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
@@ -66,8 +66,8 @@ final class LlamaCppBackend implements Backend {
             Optional<ChatTemplate> chat) {
         GgufFile file = GgufFile.read(path);
         boolean own = config.chat().equals(Optional.of(LlamaCppBackendProvider.OWN_FORM));
-        Supplier<Optional<ChatForm>> form = () ->
-                chat.or(() -> ChatTemplates.of(file)).map(template -> template.form(own || chat.isPresent()));
+        Supplier<Optional<ChatForm>> form =
+                () -> chat.or(() -> ChatTemplates.of(file)).map(template -> template.form(own || chat.isPresent()));
         if (own && form.get().isEmpty()) {
             throw new ConfigException(
                     "chat",

@@ -28,7 +28,8 @@ class BackendB4916Test extends BackendOnABuild {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("kv: EXACT needs llama.cpp v0.5.0")

@@ -618,7 +618,8 @@ abstract class BackendOnABuild {
                 config.gpuLayers(),
                 Optional.of(copy),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(other))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(copy.toRealPath().toString())
@@ -642,7 +643,8 @@ abstract class BackendOnABuild {
                         Optional.of(0),
                         plain.library(),
                         Optional.empty(),
-                        Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
                 try (Backend backend = TestNatives.open(config)) {
                     Answer answer = Answer.to(backend, greedy("the and in ".repeat(5), 10));
                     assertThat(answer.text()).isNotEmpty();
@@ -667,6 +669,7 @@ abstract class BackendOnABuild {
                 plain.gpuLayers(),
                 plain.library(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 }

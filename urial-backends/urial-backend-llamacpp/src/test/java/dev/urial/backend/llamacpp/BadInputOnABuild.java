@@ -123,7 +123,8 @@ abstract class BadInputOnABuild {
                 Optional.of(random.nextInt(3) - 1),
                 TestNatives.library(build),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         try (Backend backend = TestNatives.open(config)) {
             generate(random, backend);
         }

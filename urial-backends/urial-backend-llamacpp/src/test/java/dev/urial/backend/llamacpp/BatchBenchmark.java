@@ -91,7 +91,8 @@ public final class BatchBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static List<Prompt> prompts(String set, List<DatasetItem> items) {

@@ -77,7 +77,8 @@ abstract class BatchesOnABuild {
                 plain.gpuLayers(),
                 plain.library(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Every layout that the build has. */
@@ -137,7 +138,8 @@ abstract class BatchesOnABuild {
                 plain.gpuLayers(),
                 plain.library(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(many)).isInstanceOfSatisfying(BackendException.class, e -> {
             assertThat(e.kind()).isEqualTo(BackendException.Kind.OUT_OF_MEMORY);
             assertThat(e)

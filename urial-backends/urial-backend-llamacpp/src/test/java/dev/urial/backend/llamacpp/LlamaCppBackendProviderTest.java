@@ -58,7 +58,8 @@ class LlamaCppBackendProviderTest {
                         gpuLayers,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(), Optional.empty()))
+                        Optional.empty(),
+                        Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -85,7 +86,8 @@ class LlamaCppBackendProviderTest {
                 NONE,
                 Optional.empty(),
                 lora,
-                Optional.of(scale), Optional.empty());
+                Optional.of(scale),
+                Optional.empty());
     }
 
     @Test
@@ -159,7 +161,8 @@ class LlamaCppBackendProviderTest {
                 NONE,
                 Optional.of(library),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))

@@ -53,7 +53,8 @@ public final class LlamaCppBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
 
         List<Double> cold = new ArrayList<>();
         for (int round = 0; round < Math.min(rounds, 5); round++) {

@@ -58,7 +58,8 @@ abstract class RealModelOnABuild {
                 Optional.empty(),
                 TestNatives.library(build),
                 adapter.map(TestNatives::model),
-                scale, Optional.empty());
+                scale,
+                Optional.empty());
         return TestNatives.open(config, new Workload(1, prefixOnDisk));
     }
 

@@ -67,7 +67,8 @@ final class TestNatives {
                 Optional.empty(),
                 library(build),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with an adapter. */
@@ -85,7 +86,8 @@ final class TestNatives {
                 plain.gpuLayers(),
                 plain.library(),
                 Optional.of(adapter),
-                Optional.of(scale), Optional.empty());
+                Optional.of(scale),
+                Optional.empty());
     }
 
     /** Opens a model for one generation after the other, that finds nothing on disk. */

@@ -54,7 +54,8 @@ public final class WalkBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 adapter,
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static double alone(Backend backend, int[] answer) {

@@ -61,7 +61,8 @@ abstract class WalksOnABuild {
                         plain.gpuLayers(),
                         plain.library(),
                         plain.lora(),
-                        plain.loraScale(), Optional.empty()),
+                        plain.loraScale(),
+                        Optional.empty()),
                 new Workload(1, false));
     }
 

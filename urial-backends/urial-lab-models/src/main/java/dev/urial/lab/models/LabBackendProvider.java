@@ -25,7 +25,12 @@ public final class LabBackendProvider implements BackendProvider<LabBackendProvi
      * @param engine the name of the backend that runs the file, whose settings begin with a file and have those given here;
      *     default {@code llamacpp}
      */
-    public record Config(String model, Optional<Integer> context, Optional<Integer> threads, Optional<String> chat, Optional<String> engine) {
+    public record Config(
+            String model,
+            Optional<Integer> context,
+            Optional<Integer> threads,
+            Optional<String> chat,
+            Optional<String> engine) {
         public Config {
             if (!LabModels.NAMES.contains(model)) {
                 throw new IllegalArgumentException("model: " + LabModels.mustBeOne(model));

@@ -221,9 +221,8 @@ public abstract class CompletionsDialect implements Dialect {
     }
 
     private static boolean same(Token one, Token other) {
-        return one.id().isPresent() && other.id().isPresent()
-                ? one.id().equals(other.id())
-                : one.text().equals(other.text());
+        boolean known = one.id().isPresent() && other.id().isPresent();
+        return known ? one.id().equals(other.id()) : one.text().equals(other.text());
     }
 
     /** The models of {@code /v1/models}. */

@@ -15,7 +15,11 @@ import java.util.OptionalInt;
  * @param specialTokens the spellings of the model's special tokens as templates call them, such as {@code bos_token}, where it shows them
  * @param slotsKeepPrompts whether each slot keeps the state of its last prompt, and of no other's, so that it is worth choosing one
  */
-public record ServerFacts(String engine, List<Served> models, OptionalInt slots, boolean slotsKeepPrompts,
+public record ServerFacts(
+        String engine,
+        List<Served> models,
+        OptionalInt slots,
+        boolean slotsKeepPrompts,
         Optional<String> chatTemplate,
         Map<String, String> specialTokens) {
     /**
