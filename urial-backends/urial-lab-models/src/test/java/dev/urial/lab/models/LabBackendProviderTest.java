@@ -87,7 +87,8 @@ class LabBackendProviderTest extends ProviderContract {
         assertThatThrownBy(() -> config("lab:wild")).hasMessageContaining("must be one of base, aligned, was 'wild'");
         assertThatThrownBy(() -> config("lab:base?engine=lab"))
                 .hasMessageContaining("must be another backend than lab");
-        assertThatThrownBy(() -> config("lab:base?gpu=1")).hasMessageContaining("model, context, threads, chat, engine");
+        assertThatThrownBy(() -> config("lab:base?gpu=1"))
+                .hasMessageContaining("model, context, threads, chat, engine");
         assertThat(folder).isEmptyDirectory();
     }
 
