@@ -2,6 +2,7 @@ package dev.urial.backend.http;
 
 import dev.urial.backend.http.dialect.ChatCompletions;
 import dev.urial.backend.http.dialect.Dialect;
+import dev.urial.backend.http.dialect.PlainDialect;
 import dev.urial.backend.http.dialect.ServerFacts;
 import dev.urial.backend.http.dialect.ServerFacts.Served;
 import dev.urial.core.chat.ChatTemplate;
@@ -14,6 +15,7 @@ import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.PluginContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +134,7 @@ final class Opening {
     private Recognised recognise(Connection connection) {
         List<Dialect> dialects = new ArrayList<>();
         context.services(Dialect.class).forEach(dialects::add);
+        dialects.sort(Comparator.comparing(PlainDialect.class::isInstance)); // any server is of that kind, too
         if (settings.dialect().isPresent()) {
             String name = settings.dialect().get();
             Dialect dialect = dialects.stream()

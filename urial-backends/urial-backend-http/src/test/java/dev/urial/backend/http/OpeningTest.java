@@ -176,6 +176,23 @@ class OpeningTest {
         assertThatThrownBy(() -> open(url)).hasMessageContaining("vllm").hasMessageContaining("tgi");
     }
 
+    @Test
+    void aDialectFromOutsideIsTriedAndSpokenLikeOurOwn() {
+        try (FaultServer house = new FaultServer()) {
+            house.answering(request -> switch (request.route()) {
+                case "GET /house" -> Reply.json(200, "{\"model\":\"parrot\"}");
+                case "POST /say" -> Reply.json(200, "{\"said\":\"three nice words\",\"words\":3}");
+                default -> Reply.of(404, "text/plain", "");
+            });
+            try (Backend backend = open(house.endpoint().toString())) {
+                assertThat(backend.model().engine().version()).isEqualTo("house 1");
+                assertThat(Trial.complete(backend, new GenerationRequest(Prompt.of("Hi"), Sampling.GREEDY, 4))
+                                .text())
+                        .isEqualTo("three nice words");
+            }
+        }
+    }
+
     // Turns
 
     @Test

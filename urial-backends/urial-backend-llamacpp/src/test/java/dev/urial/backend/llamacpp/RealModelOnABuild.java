@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.urial.core.decoding.Distribution;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.DistributionWalk;
+import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Tokenizer;
@@ -140,7 +141,13 @@ abstract class RealModelOnABuild {
                 Answer found = Answer.to(second, Answer.scored(prompt, 12));
                 assertThat(computed.cached()).isZero();
                 assertThat(found.cached()).isGreaterThan(600);
-                assertThat(found.tokens()).isEqualTo(computed.tokens());
+                if (second.model().features().contains(Feature.REPEATABLE)) {
+                    assertThat(found.tokens()).isEqualTo(computed.tokens());
+                } else { // a copy of the state lies in other cells than the state did, and sums are made in another
+                    // order
+                    assertThat(found.tokens().get(0).logprob())
+                            .isCloseTo(computed.tokens().get(0).logprob(), within(0.01));
+                }
             }
         }
     }
