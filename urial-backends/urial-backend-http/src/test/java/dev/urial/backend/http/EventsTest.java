@@ -26,22 +26,21 @@ import org.junit.jupiter.api.Test;
 
 class EventsTest {
     private static final String EVENTS = "text/event-stream";
-    private static final String STREAM = String.join(
-            "\n",
-            ": a comment",
-            "event: message",
-            "data: {\"a\":\"naïve 🙂\"}",
-            "",
-            "data:{\"b\":2}\r",
-            "\r",
-            "id: 7",
-            "data: {\"c\":3}",
-            "",
-            "data: [DONE]",
-            "",
-            "data: {\"after\":1}",
-            "",
-            "");
+    private static final String STREAM = """
+            : a comment
+            event: message
+            data: {"a":"naïve 🙂"}
+
+            data:{"b":2}\r
+            \r
+            id: 7
+            data: {"c":3}
+
+            data: [DONE]
+
+            data: {"after":1}
+
+            """;
 
     private final Connection connection = new Connection(
             "http",
