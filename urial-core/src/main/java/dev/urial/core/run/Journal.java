@@ -50,6 +50,7 @@ public final class Journal implements AutoCloseable {
     private long[] offsets = {};
     private int[] lengths = {};
     private @Nullable Status[] statuses = {};
+    private int[] @Nullable [] tokens = {};
     private long end;
     private long cut;
     private @Nullable RandomAccessFile out;
@@ -151,6 +152,7 @@ public final class Journal implements AutoCloseable {
         Arrays.fill(offsets, -1);
         lengths = new int[ids.size()];
         statuses = new Status[ids.size()];
+        tokens = new int[ids.size()][];
         if (!Files.exists(file)) {
             return;
         }
@@ -212,13 +214,14 @@ public final class Journal implements AutoCloseable {
             throw new DataException(
                     file, OptionalInt.of(number), "the item '" + line.id() + "' is done already further up", null);
         }
-        enter(position, line.status(), length);
+        enter(position, line, length);
     }
 
-    private void enter(int position, Status status, int length) {
+    private void enter(int position, Line line, int length) {
         offsets[position] = end;
         lengths[position] = length;
-        statuses[position] = status;
+        statuses[position] = line.status();
+        tokens[position] = new int[] {line.promptTokens(), line.cachedTokens(), line.outputTokens()};
         end += length;
     }
 
@@ -244,6 +247,17 @@ public final class Journal implements AutoCloseable {
             }
         }
         return counts;
+    }
+
+    /** What all items with a line used, in the order of {@link Line}: prompt tokens, how many of them were cached, tokens made. */
+    synchronized long[] usage() {
+        long[] sum = new long[3];
+        for (int[] used : tokens) {
+            for (int i = 0; used != null && i < sum.length; i++) {
+                sum[i] += used[i];
+            }
+        }
+        return sum;
     }
 
     /** Writes the manifest in one move, then makes the file ready for lines, in this order: no lines without a manifest. */
@@ -293,7 +307,7 @@ public final class Journal implements AutoCloseable {
         if (position == null) {
             throw new IllegalArgumentException("the item '" + line.id() + "' is not among those of the run");
         }
-        enter(position, line.status(), bytes.length);
+        enter(position, line, bytes.length);
     }
 
     private void cutBack(RandomAccessFile open) {

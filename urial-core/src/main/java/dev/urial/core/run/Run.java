@@ -262,20 +262,19 @@ public final class Run<I> {
         Map<String, Object> counts = new LinkedHashMap<>();
         journal.counts().forEach((status, count) -> counts.put(status.name().toLowerCase(Locale.ROOT), count));
         content.put("counts", counts);
-        content.put("session", session());
+        content.put("usage", usage());
         return new Manifest(content);
     }
 
-    /** What this session of the run took. Of a server's prompt tokens those count as cached that it says it did not compute. */
-    private Map<String, Object> session() {
-        Progress now = progress();
-        Map<String, Object> session = new LinkedHashMap<>();
-        session.put("items", now.done());
-        session.put("prompt_tokens", now.promptTokens());
-        session.put("cached_tokens", now.cachedTokens());
-        session.put("output_tokens", now.outputTokens());
-        session.put("prefix_hit_rate", now.promptTokens() == 0 ? 0.0 : rate(now.cachedTokens(), now.promptTokens()));
-        return session;
+    /** What all items took. Of a server's prompt tokens those count as cached that it says it did not compute. */
+    private Map<String, Object> usage() {
+        long[] used = journal.usage();
+        Map<String, Object> usage = new LinkedHashMap<>();
+        usage.put("prompt_tokens", used[0]);
+        usage.put("cached_tokens", used[1]);
+        usage.put("output_tokens", used[2]);
+        usage.put("prefix_hit_rate", used[0] == 0 ? 0.0 : rate(used[1], used[0]));
+        return usage;
     }
 
     private static double rate(long part, long whole) {

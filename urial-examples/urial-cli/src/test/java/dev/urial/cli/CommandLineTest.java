@@ -233,7 +233,7 @@ class CommandLineTest {
         Run run = Run.of("backends");
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("bigram").contains("llamacpp").contains("model, context, maxConcurrent");
-        assertThat(run.out()).contains("model, context, threads, engine");
+        assertThat(run.out()).contains("model, context, threads, chat, engine");
     }
 
     @Test

@@ -242,6 +242,9 @@ class KilledRunTest {
         Path manifest = answers.resolveSibling(answers.getFileName().toString().replace(".jsonl", ".manifest.json"));
         ObjectNode json = (ObjectNode) JSON.readTree(manifest.toFile());
         assertThat(json.has("started") && json.has("finished")).isTrue();
+        ObjectNode usage = (ObjectNode) json.path("usage");
+        assertThat(usage.path("output_tokens").asInt()).isPositive();
+        usage.remove(List.of("cached_tokens", "prefix_hit_rate"));
         return json.without(List.of("started", "finished", "command"));
     }
 
