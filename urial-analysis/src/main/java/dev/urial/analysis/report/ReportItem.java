@@ -1,0 +1,96 @@
+package dev.urial.analysis.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An item of {@code positions.jsonl}, checked, and its form in the page: {@code {"id", "query", "labels", "tokens": count, "base":
+ * [unshifted, marginal, shifted], "icl": likewise}}, and where it is drawn also {@code {"base_context", "aligned_context",
+ * "icl_context", "answer": tokens, "end": token}}, see {@link ReportToken}.
+ */
+record ReportItem(
+        String id, Fields fields, Optional<Fields> labels, List<ReportToken> tokens, Optional<ReportToken> end) {
+    private static final List<String> CONTEXTS = List.of("base_context", "icl_context", "aligned_context");
+    /** How much of the query of an item that is only listed is shown, in characters. */
+    private static final int LISTED = 200;
+
+    /** @throws IllegalArgumentException saying what the object should be */
+    static ReportItem of(ObjectNode object) {
+        Fields fields = new Fields(object, "");
+        Stream.concat(CONTEXTS.stream(), Stream.of("query")).forEach(fields::optionalText);
+        return new ReportItem(
+                fields.name("id"),
+                fields,
+                fields.map("labels"),
+                fields.maps("tokens").stream().map(ReportToken::of).toList(),
+                fields.map("end").map(ReportToken::of));
+    }
+
+    void write(JsonGenerator out, boolean drawn) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", id);
+        String query = fields.optionalText("query").orElse("");
+        out.writeStringField("query", drawn ? query : start(query));
+        if (labels.isPresent()) {
+            writeLabels(out, labels.get());
+        }
+        out.writeNumberField("tokens", tokens.size());
+        writeCounts(out, "base");
+        if (tokens.stream().anyMatch(token -> token.has("icl"))) {
+            writeCounts(out, "icl");
+        }
+        if (drawn) {
+            writeTokens(out);
+        }
+        out.writeEndObject();
+    }
+
+    private static String start(String query) {
+        if (query.length() <= LISTED) {
+            return query;
+        }
+        return query.substring(0, query.offsetByCodePoints(0, query.codePointCount(0, LISTED))) + "\u2026";
+    }
+
+    private static void writeLabels(JsonGenerator out, Fields labels) throws IOException {
+        out.writeObjectFieldStart("labels");
+        for (var label : labels.object().properties()) {
+            JsonNode value = label.getValue();
+            out.writeStringField(label.getKey(), value.isValueNode() ? value.asText() : value.toString());
+        }
+        out.writeEndObject();
+    }
+
+    private void writeCounts(JsonGenerator out, String condition) throws IOException {
+        out.writeArrayFieldStart(condition);
+        for (Category category : Category.values()) {
+            out.writeNumber(tokens.stream()
+                    .filter(token -> token.category(condition).equals(Optional.of(category)))
+                    .count());
+        }
+        out.writeEndArray();
+    }
+
+    private void writeTokens(JsonGenerator out) throws IOException {
+        for (String context : CONTEXTS) {
+            Optional<String> text = fields.optionalText(context);
+            if (text.isPresent()) {
+                out.writeStringField(context, text.get());
+            }
+        }
+        out.writeArrayFieldStart("answer");
+        for (ReportToken token : tokens) {
+            token.write(out);
+        }
+        out.writeEndArray();
+        if (end.isPresent()) {
+            out.writeFieldName("end");
+            end.get().write(out);
+        }
+    }
+}

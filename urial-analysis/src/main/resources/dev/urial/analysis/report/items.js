@@ -1,0 +1,255 @@
+// The answers: filtered, sorted, paged, their tokens coloured by category. A drawn token is {x: text, n: id, p: position, a: aligned,
+// b: base, i: base under the prompt, m: other numbers}, a condition [rank, rank it is above, log-probability, KL, category].
+
+const PAGE = 10;
+const ROWS = [['a', 'aligned model'], ['b', 'base model'], ['i', 'base model under the prompt']];
+const CONTEXTS = [['base_context', 'base model'], ['icl_context', 'base model under the prompt'], ['aligned_context', 'aligned model']];
+const view = { condition: 'base', onlyShifted: false, search: '', label: '', sort: 'file', page: 0, found: [] };
+const tokenOf = new WeakMap();
+const controls = {};
+
+function countsOf(item) {
+  return item[view.condition] || [0, 0, 0];
+}
+
+function shiftedShare(item) {
+  return item.tokens ? countsOf(item)[2] / item.tokens : 0;
+}
+
+function searched(item) {
+  if (item.searched === undefined) {
+    item.searched = [item.id, item.query, item.answer ? item.answer.map((token) => token.x).join('') : ''].join('\n').toLowerCase();
+  }
+  return item.searched;
+}
+
+function labelNames(item) {
+  return Object.entries(item.labels || {}).map(([name, value]) => name + ': ' + value);
+}
+
+function find() {
+  const text = view.search.toLowerCase();
+  view.found = data.items.filter((item) => (!view.onlyShifted || countsOf(item)[2] > 0)
+    && (!view.label || labelNames(item).includes(view.label)) && (!text || searched(item).includes(text)));
+  if (view.sort === 'most') view.found.sort((one, other) => shiftedShare(other) - shiftedShare(one));
+  if (view.sort === 'least') view.found.sort((one, other) => shiftedShare(one) - shiftedShare(other));
+}
+
+function categoryOf(token) {
+  const known = token[view.condition === 'icl' ? 'i' : 'b'];
+  return known && known[4] !== null ? CATEGORIES[known[4]] : 'unknown';
+}
+
+function rankText([rank, above]) {
+  if (isNumber(rank)) return whole(rank);
+  return isNumber(above) ? 'above ' + whole(above) : '–';
+}
+
+function probability(logprob) {
+  if (!isNumber(logprob)) return '–';
+  const share = Math.exp(logprob);
+  return share >= 0.0005 ? percent(share) : share.toExponential(1);
+}
+
+function tokenNode(token, ending) {
+  const node = el('span', { class: 'tok ' + categoryOf(token) + (ending ? ' end' : ''), role: 'listitem', tabindex: -1 },
+    ending ? el('span', { class: 'sign' }, 'end') : null, token.x === '' ? (ending ? null : tokenText('')) : visible(token.x, true));
+  tokenOf.set(node, token);
+  return node;
+}
+
+function answerNode(item) {
+  // token by token, yet one text: direction and shaping go across the tokens as they did in the answer
+  const tokens = item.answer.map((token) => tokenNode(token, false));
+  if (item.end) tokens.push(tokenNode(item.end, true));
+  if (tokens.length) tokens[0].tabIndex = 0;
+  return tokens.length ? el('div', { class: 'answer', role: 'list', dir: 'auto', 'aria-label': 'Tokens of the answer' }, ...tokens)
+    : note('The answer is empty.');
+}
+
+function contextsNode(item) {
+  const known = CONTEXTS.filter(([key]) => typeof item[key] === 'string');
+  if (!known.length) return note('The contexts of this item are not in the file.');
+  return el('details', { class: 'contexts' }, el('summary', {}, 'Contexts that the models read'), ...known.flatMap(([key, name]) =>
+    [el('h4', {}, name), el('pre', { tabindex: 0, dir: 'auto' }, visible(item[key], true))]));
+}
+
+function itemNode(item) {
+  const counts = countsOf(item);
+  const shares = counts.map((count) => (item.tokens ? count / item.tokens : 0));
+  const known = Boolean(item[view.condition]);
+  return el('article', { class: 'item' },
+    el('header', {},
+      el('h3', {}, el('span', { class: 'id' }, visible(item.id)), ' ', el('bdi', { class: 'query' }, visible(item.query, true))),
+      el('p', { class: 'facts' }, known ? shareBar(shares, 'Tokens of this answer') : null,
+        whole(item.tokens) + ' tokens', known ? ' · ' + counts[2] + ' shifted · ' + counts[1] + ' marginal' : ' · not measured under the prompt',
+        item.end || !item.answer ? '' : ' · no end-of-answer token',
+        ...labelNames(item).map((label) => el('span', { class: 'label' }, visible(label))))),
+    item.answer ? answerNode(item) : note('Only listed: the first ' + whole(data.drawn) + ' items are drawn token by token.'),
+    item.answer ? contextsNode(item) : null);
+}
+
+function drawPage() {
+  hideTip();
+  const pages = Math.max(Math.ceil(view.found.length / PAGE), 1);
+  view.page = Math.min(Math.max(view.page, 0), pages - 1);
+  const from = view.page * PAGE;
+  const shown = view.found.slice(from, from + PAGE);
+  controls.list.replaceChildren(...shown.map(itemNode), ...(shown.length ? [] : [note('No answer fits the filter.')]));
+  controls.status.textContent = (view.found.length ? 'Answers ' + whole(from + 1) + ' to ' + whole(from + shown.length) + ' of ' + whole(view.found.length) : 'No answers')
+    + (view.found.length < data.items.length ? ' (' + whole(data.items.length) + ' in all)' : '');
+  for (const { place, previous, next } of controls.pagers) {
+    place.textContent = 'Page ' + whole(view.page + 1) + ' of ' + whole(pages);
+    previous.disabled = view.page === 0;
+    next.disabled = view.page === pages - 1;
+  }
+}
+
+function refresh() {
+  view.page = 0;
+  find();
+  drawPage();
+}
+
+function searchFor(text) {
+  view.search = text.trim() || text;
+  controls.search.value = view.search;
+  refresh();
+  byId('items').scrollIntoView();
+  controls.search.focus({ preventScroll: true });
+}
+
+function turn(by) {
+  view.page += by;
+  drawPage();
+  byId('items').scrollIntoView();
+}
+
+function pager(name) {
+  const previous = el('button', { type: 'button', class: 'previous', onclick: () => turn(-1) }, '← Previous');
+  const next = el('button', { type: 'button', class: 'next', onclick: () => turn(1) }, 'Next →');
+  const place = el('span', { class: 'place' });
+  return { place, previous, next, node: el('nav', { class: 'pager', 'aria-label': name }, previous, place, next) };
+}
+
+function conditionSwitch() {
+  if (!hasPrompt) return note('No prompt was measured: tokens are coloured by the base model alone.');
+  return el('fieldset', {}, el('legend', {}, 'Colour by'), ...conditions.map(({ key, name }) => el('label', {},
+    el('input', { type: 'radio', name: 'condition', value: key, checked: key === view.condition, onchange: () => {
+      view.condition = key;
+      const page = view.page;
+      find();
+      view.page = page;
+      drawPage();
+    } }), name)));
+}
+
+function choice(name, options, chosen) {
+  return el('label', {}, name, el('select', { onchange: (event) => {
+    chosen(event.target.value);
+    refresh();
+  } }, ...options.map(([value, text]) => el('option', { value }, text))));
+}
+
+function drawControls() {
+  controls.search = el('input', { type: 'search', id: 'search', placeholder: 'query, answer or id', autocomplete: 'off', oninput: () => {
+    view.search = controls.search.value;
+    refresh();
+  } });
+  controls.status = el('p', { class: 'status', role: 'status' });
+  controls.list = el('div', { class: 'list' });
+  controls.pagers = [pager('Pages'), pager('Pages, again')];
+  const labels = [...new Set(data.items.flatMap(labelNames))].sort();
+  byId('items').append(
+    el('p', {}, 'Point at a token, or go to it with the arrow keys, for its rank and probabilities; ↓ and ↑ go to the next and the previous shifted token.'),
+    data.items.some((item) => item.answer && item.answer.some((token) => token.b && !isNumber(token.b[0])))
+      ? note('Some ranks are only known to be above a bound: the model’s server tells the first few tokens of each position.') : '',
+    el('div', { class: 'controls' }, conditionSwitch(),
+      el('label', {}, 'Search', controls.search),
+      labels.length && labels.length <= 200 ? choice('Label', [['', 'all'], ...labels.map((label) => [label, label])], (value) => { view.label = value; }) : null,
+      choice('Order', [['file', 'as in the file'], ['most', 'most shifted first'], ['least', 'least shifted first']], (value) => { view.sort = value; }),
+      el('label', { class: 'check' }, el('input', { type: 'checkbox', id: 'only-shifted', onchange: (event) => {
+        view.onlyShifted = event.target.checked;
+        refresh();
+      } }), 'only with shifted tokens')),
+    el('div', { class: 'key-line' }, legend()), controls.status, controls.pagers[0].node, controls.list, controls.pagers[1].node);
+}
+
+// What is told of a token, beside it.
+
+function tipContent(token) {
+  const known = ROWS.filter(([key]) => token[key]);
+  const others = Object.entries(token.m || {}).map(([name, value]) => words(name) + ' ' + decimal(value));
+  return [
+    el('p', {}, tokenText(token.x), el('span', { class: 'badge ' + categoryOf(token) }, categoryOf(token))),
+    el('table', {}, el('thead', {}, el('tr', {}, ...['', 'rank', 'probability', 'log-prob.', 'KL'].map((head) => el('th', { scope: 'col' }, head)))),
+      el('tbody', {}, ...known.map(([key, name]) => el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, rankText(token[key])),
+        el('td', {}, probability(token[key][2])), el('td', {}, decimal(token[key][2])), el('td', {}, key === 'a' ? '' : decimal(token[key][3])))))),
+    el('p', { class: 'quiet' }, [isNumber(token.p) ? 'position ' + whole(token.p) : '', isNumber(token.n) ? 'token ' + token.n : '', ...others]
+      .filter(Boolean).join(' · ')),
+  ];
+}
+
+function showTip(node) {
+  const tip = byId('tip');
+  hideTip();
+  tip.replaceChildren(...tipContent(tokenOf.get(node)));
+  tip.hidden = false;
+  node.setAttribute('aria-describedby', 'tip');
+  const place = node.getClientRects()[0] || node.getBoundingClientRect();
+  const box = tip.getBoundingClientRect();
+  const below = place.bottom + 6 + box.height <= innerHeight || place.top < box.height + 6;
+  tip.style.left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - box.width - 8)) + 'px';
+  tip.style.top = (below ? place.bottom + 6 : place.top - box.height - 6) + 'px';
+}
+
+function hideTip() {
+  byId('tip').hidden = true;
+  for (const node of document.querySelectorAll('[aria-describedby="tip"]')) node.removeAttribute('aria-describedby');
+}
+
+function move(event) {
+  const token = event.target.closest('.tok');
+  if (!token) return;
+  const all = [...token.parentNode.querySelectorAll('.tok')];
+  const at = all.indexOf(token);
+  const shifted = (node) => node.classList.contains('shifted');
+  const forward = getComputedStyle(token.parentNode).direction === 'rtl' ? -1 : 1;
+  const to = {
+    ArrowRight: () => all[at + forward], ArrowLeft: () => all[at - forward], Home: () => all[0], End: () => all[all.length - 1],
+    ArrowDown: () => all.slice(at + 1).find(shifted), ArrowUp: () => all.slice(0, at).reverse().find(shifted),
+  }[event.key];
+  if (!to) return;
+  event.preventDefault();
+  const next = to();
+  if (!next) return;
+  token.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
+
+function listen() {
+  const on = (type, act) => controls.list.addEventListener(type, act);
+  const token = (event) => event.target.closest('.tok');
+  on('mouseover', (event) => (token(event) ? showTip(token(event)) : null));
+  on('mouseout', (event) => (token(event) ? hideTip() : null));
+  on('focusin', (event) => (token(event) ? showTip(token(event)) : null));
+  on('focusout', hideTip);
+  on('keydown', move);
+  document.addEventListener('keydown', (event) => (event.key === 'Escape' ? hideTip() : null));
+  document.addEventListener('scroll', () => {
+    const focused = document.activeElement && document.activeElement.closest('.tok');
+    if (focused && !byId('tip').hidden) showTip(focused);
+    else hideTip();
+  }, { passive: true });
+}
+
+drawHeader();
+drawShares();
+drawPosition();
+drawTokens();
+drawGroups();
+drawControls();
+drawAbout();
+listen();
+refresh();
