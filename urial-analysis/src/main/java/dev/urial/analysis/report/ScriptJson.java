@@ -1,8 +1,9 @@
 package dev.urial.analysis.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * that no text can end the element, open a comment in it, or turn the direction of the page's source.
  */
 final class ScriptJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
                     .characterEscapes(new Markup())
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .build())
             .build();
 
