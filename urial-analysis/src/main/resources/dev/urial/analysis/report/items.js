@@ -151,6 +151,11 @@ function choice(name, options, chosen) {
   } }, ...options.map(([value, text]) => el('option', { value }, text))));
 }
 
+function tokenLegend() {
+  return el('ul', { class: 'legend' }, ...CATEGORIES.map((category, index) =>
+    el('li', {}, el('span', { class: 'tok ' + category }, category), ' ' + MEANINGS[index])));
+}
+
 function drawControls() {
   controls.search = el('input', { type: 'search', id: 'search', placeholder: 'query, answer or id', autocomplete: 'off', oninput: () => {
     view.search = controls.search.value;
@@ -172,7 +177,7 @@ function drawControls() {
         view.onlyShifted = event.target.checked;
         refresh();
       } }), 'only with shifted tokens')),
-    el('div', { class: 'key-line' }, legend()), controls.status, controls.pagers[0].node, controls.list, controls.pagers[1].node);
+    tokenLegend(), controls.status, controls.pagers[0].node, controls.list, controls.pagers[1].node);
 }
 
 // What is told of a token, beside it.
@@ -230,7 +235,7 @@ function move(event) {
 
 function listen() {
   const on = (type, act) => controls.list.addEventListener(type, act);
-  const token = (event) => event.target.closest('.tok');
+  const token = (event) => event.target.closest('.answer .tok');
   on('mouseover', (event) => (token(event) ? showTip(token(event)) : null));
   on('mouseout', (event) => (token(event) ? hideTip() : null));
   on('focusin', (event) => (token(event) ? showTip(token(event)) : null));

@@ -91,7 +91,7 @@ function drawShares() {
   drawMissing(section);
   section.append(el('details', {}, el('summary', {}, 'The shares that the paper published, for comparison'),
     table('Published shares, other models and 1,000 instructions', ['Models', ...CATEGORIES],
-      PUBLISHED.map(([name, ...shares]) => [name, ...shares.map(percent)]), { quiet: true })));
+      PUBLISHED.map(([name, ...shares]) => [name, ...shares.map(percent)]), { quiet: true, class: 'narrow' })));
 }
 
 function drawComparison(section) {
@@ -123,7 +123,7 @@ function drawMissing(section) {
   }
   if (!summary.ci95) section.append(note('The summary has no 95% intervals.'));
   const others = otherMeasures();
-  if (others.length) section.append(table('Further measures', ['Measure', ...conditions.map((condition) => condition.name)], others));
+  if (others.length) section.append(table('Further measures', ['Measure', ...conditions.map((condition) => condition.name)], others, { class: 'narrow' }));
 }
 
 /** Numbers of the summary that have no place of their own. */
@@ -208,7 +208,7 @@ function drawPosition() {
     section.append(note('The summary has no measures by position.'));
     return;
   }
-  const figures = el('div', { class: 'figures' });
+  const figures = el('div', { class: 'figures plots' });
   const shares = series.filter(({ bins }) => bins.some(hasShares));
   const changed = shares.flatMap(({ bins }) => bins.map((bin) => (bin.marginal || 0) + (bin.shifted || 0)));
   const highest = changed.length ? niceShare(Math.max(...changed)) : 1;
@@ -241,8 +241,8 @@ function drawTokens() {
     return el('div', {}, table('Shifted from the ' + name, ['Token', 'count', 'share', ''], shown.map((token) => [
       el('button', { type: 'button', class: 'link', onclick: () => searchFor(String(token.text)) }, tokenText(String(token.text))),
       whole(token.count), percent(token.share),
-      svg('svg', { class: 'length', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-        svg('rect', { class: 'fill-shifted', width: (100 * (token.count || 0)) / most, height: 10 })),
+      svg('svg', { class: 'length', 'aria-hidden': 'true' },
+        svg('rect', { class: 'fill-shifted', width: (100 * (token.count || 0)) / most + '%', height: '100%' })),
     ]), { class: 'counts' }), tokens.length > shown.length ? note('50 of ' + whole(tokens.length) + ' are shown.') : null);
   })));
 }

@@ -106,12 +106,12 @@ function table(caption, head, rows, options = {}) {
 /** A bar of the three categories' shares, named in words. */
 function shareBar(shares, name) {
   const text = CATEGORIES.map((category, index) => category + ' ' + percent(shares[index])).join(', ');
-  const bar = svg('svg', { class: 'bar', viewBox: '0 0 1000 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': name + ': ' + text },
+  const bar = svg('svg', { class: 'bar', role: 'img', 'aria-label': name + ': ' + text },
     svg('title', {}, name + ': ' + text));
   let from = 0;
   CATEGORIES.forEach((category, index) => {
-    const width = 1000 * (shares[index] || 0);
-    bar.append(svg('rect', { class: 'fill-' + category, x: from, y: 0, width, height: 100 }));
+    const width = 100 * (shares[index] || 0);
+    bar.append(svg('rect', { class: 'fill-' + category, x: from + '%', width: width + '%', height: '100%' }));
     from += width;
   });
   return bar;
