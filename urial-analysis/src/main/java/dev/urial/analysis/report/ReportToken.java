@@ -40,8 +40,7 @@ record ReportToken(String text, Fields fields, Optional<Category> base, Optional
             fields.number(condition + "_logprob");
             fields.number(klKey(condition));
         }
-        return new ReportToken(
-                fields.text("text"), fields, Category.of(fields, "base"), Category.of(fields, "icl"));
+        return new ReportToken(fields.text("text"), fields, Category.of(fields, "base"), Category.of(fields, "icl"));
     }
 
     Optional<Category> category(String condition) {

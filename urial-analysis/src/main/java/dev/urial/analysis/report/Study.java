@@ -30,6 +30,9 @@ final class Study {
                     .build())
             .build();
 
+    private static final String MISSING =
+            "there is no such file; a study's folder holds its summary.json and positions.jsonl";
+
     private final Path positions;
     private final ObjectNode summary;
     private final Optional<ObjectNode> manifest;
@@ -49,7 +52,7 @@ final class Study {
     static Study read(Path dir) {
         Path positions = dir.resolve("positions.jsonl");
         if (!Files.exists(positions)) {
-            throw new DataException(positions, "there is no such file; a study's folder holds its positions");
+            throw new DataException(positions, MISSING);
         }
         Path manifest = dir.resolve("manifest.json");
         return new Study(
@@ -124,7 +127,7 @@ final class Study {
         } catch (IllegalArgumentException e) {
             throw new DataException(file, OptionalInt.of(line), String.valueOf(e.getMessage()), e);
         } catch (NoSuchFileException e) {
-            throw new DataException(file, OptionalInt.empty(), "there is no such file", e);
+            throw new DataException(file, OptionalInt.empty(), MISSING, e);
         } catch (AccessDeniedException e) {
             throw new DataException(file, OptionalInt.empty(), "may not be read", e);
         } catch (IOException e) {

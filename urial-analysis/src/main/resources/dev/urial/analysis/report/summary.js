@@ -137,7 +137,7 @@ function binName(bin) {
   return bin.from === bin.to ? whole(bin.from) : whole(bin.from) + '–' + whole(bin.to);
 }
 
-const PLOT = { width: 560, height: 240, left: 46, right: 10, top: 12, bottom: 44 };
+const PLOT = { width: 400, height: 240, left: 44, right: 10, top: 12, bottom: 44 };
 
 /** The frame of a plot: its axes, and where things go in it. */
 function plotFrame(bins, highest, showTick, name) {
@@ -150,7 +150,7 @@ function plotFrame(bins, highest, showTick, name) {
     plot.append(svg('line', { class: 'grid', x1: left, x2: width - right, y1: y(value), y2: y(value) }),
       svg('text', { class: 'tick', x: left - 6, y: y(value) + 4, 'text-anchor': 'end' }, showTick(value)));
   }
-  const every = Math.ceil(bins.length / 10);
+  const every = Math.ceil(bins.length / 8);
   bins.forEach((bin, index) => {
     if (index % every === 0) {
       plot.append(svg('text', { class: 'tick', x: left + step * (index + 0.5), y: height - bottom + 16, 'text-anchor': 'middle' }, binName(bin)));

@@ -19,7 +19,18 @@ final class SampleStudy {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PIECE = Pattern.compile("\n+| ?[\\p{L}\\p{M}]{1,7}|[\\p{L}\\p{M}]+| ?[^\\p{L}\\s]| +");
     private static final List<String> STYLE = List.of(
-            "Thank", " Thank", "Great", "Sure", " However", "However", " sorry", " cannot", "Additionally", " help", "Overall", " hope");
+            "Thank",
+            " Thank",
+            "Great",
+            "Sure",
+            " However",
+            "However",
+            " sorry",
+            " cannot",
+            "Additionally",
+            " help",
+            "Overall",
+            " hope");
     private static final List<List<String>> TEXTS = List.of(
             List.of(
                     "What is the capital of Australia, and why is it not Sydney?",
@@ -42,9 +53,7 @@ final class SampleStudy {
             List.of(
                     "ما هي عاصمة مصر؟",
                     "شكرا على سؤالك! عاصمة مصر هي القاهرة، وهي أكبر مدينة في العالم العربي. يعيش فيها نحو 10 ملايين نسمة."),
-            List.of(
-                    "日本で一番高い山は何ですか。",
-                    "日本で一番高い山は富士山です。標高は3,776メートルで、静岡県と山梨県にまたがっています。"),
+            List.of("日本で一番高い山は何ですか。", "日本で一番高い山は富士山です。標高は3,776メートルで、静岡県と山梨県にまたがっています。"),
             List.of(
                     "What does the word in this licence string mean?",
                     "Thank you for asking. The string"
@@ -70,9 +79,7 @@ final class SampleStudy {
             }
         }
         Files.writeString(dir.resolve("summary.json"), study.summary(all).toPrettyString());
-        Files.writeString(
-                dir.resolve("manifest.json"),
-                """
+        Files.writeString(dir.resolve("manifest.json"), """
                 {"urial": "0.1.0", "command": "shift", "started": "2026-11-25T20:00:00Z",
                  "prompt": {"name": "inst_help_v5-1k", "sha256": "b1946ac9", "template": "fenced"},
                  "models": {"base": {"reference": "llamacpp:gemma-3-270m-q4_k_m.gguf", "engine": "llama.cpp"},
@@ -101,14 +108,18 @@ final class SampleStudy {
                 .put("answer", text.get(1));
         item.put("base_context", "# Query:\n```\n" + text.get(0) + "\n```\n\n# Answer:\n```\n");
         item.put("aligned_context", "<start_of_turn>user\n" + text.get(0) + "<end_of_turn>\n<start_of_turn>model\n");
-        item.putObject("labels").put("category", number % 3 == 0 ? "safety" : "regular").put("topic", "t" + number % 5);
+        item.putObject("labels")
+                .put("category", number % 3 == 0 ? "safety" : "regular")
+                .put("topic", "t" + number % 5);
         ArrayNode tokens = item.putArray("tokens");
         var pieces = PIECE.matcher(text.get(1));
         while (pieces.find()) {
             tokens.add(token(pieces.group(), tokens.size()));
         }
         if (number % 4 != 3) {
-            item.set("end", token("<end_of_turn>", tokens.size()).put("base_rank", 812).put("category", "shifted"));
+            item.set(
+                    "end",
+                    token("<end_of_turn>", tokens.size()).put("base_rank", 812).put("category", "shifted"));
         }
         return item;
     }
@@ -117,12 +128,22 @@ final class SampleStudy {
         boolean style = STYLE.contains(text);
         double chance = random.nextDouble();
         double surprise = (style ? 0.7 : 0.06) + 0.25 / (1 + position);
-        int rank = chance < surprise ? 4 + random.nextInt(style ? 400 : 30) : chance < surprise + 0.14 ? 2 + random.nextInt(2) : 1;
-        ObjectNode token = JSON.createObjectNode().put("position", position).put("id", Math.abs(text.hashCode() % 49152)).put("text", text);
+        int rank = chance < surprise
+                ? 4 + random.nextInt(style ? 400 : 30)
+                : chance < surprise + 0.14 ? 2 + random.nextInt(2) : 1;
+        ObjectNode token = JSON.createObjectNode()
+                .put("position", position)
+                .put("id", Math.abs(text.hashCode() % 49152))
+                .put("text", text);
         put(token, "base", "kl", "category", rank);
         token.put("aligned_rank", 1).put("aligned_logprob", -0.3 * random.nextDouble());
         if (prompt) {
-            put(token, "icl", "icl_kl", "icl_category", rank > 3 && random.nextDouble() < 0.6 ? 1 + random.nextInt(3) : rank);
+            put(
+                    token,
+                    "icl",
+                    "icl_kl",
+                    "icl_category",
+                    rank > 3 && random.nextDouble() < 0.6 ? 1 + random.nextInt(3) : rank);
         }
         return token;
     }
@@ -137,14 +158,43 @@ final class SampleStudy {
         List<ObjectNode> tokens = tokens(items);
         ObjectNode summary = JSON.createObjectNode().put("items", items.size());
         measures(summary, tokens, "category", "kl", true);
-        measures(summary.putObject("end"), items.stream().filter(item -> item.has("end")).map(item -> (ObjectNode) item.get("end")).toList(), "category", "kl", false);
+        measures(
+                summary.putObject("end"),
+                items.stream()
+                        .filter(item -> item.has("end"))
+                        .map(item -> (ObjectNode) item.get("end"))
+                        .toList(),
+                "category",
+                "kl",
+                false);
         ObjectNode labels = summary.putObject("by_label").putObject("category");
         for (String label : List.of("safety", "regular")) {
-            measures(labels.putObject(label), tokens(items.stream().filter(item -> item.at("/labels/category").asText().equals(label)).toList()), "category", "kl", false);
+            measures(
+                    labels.putObject(label),
+                    tokens(items.stream()
+                            .filter(item -> item.at("/labels/category").asText().equals(label))
+                            .toList()),
+                    "category",
+                    "kl",
+                    false);
         }
         ObjectNode classes = summary.putObject("by_token_class");
-        measures(classes.putObject("stylistic"), tokens.stream().filter(token -> STYLE.contains(token.get("text").asText())).toList(), "category", "kl", false);
-        measures(classes.putObject("other"), tokens.stream().filter(token -> !STYLE.contains(token.get("text").asText())).toList(), "category", "kl", false);
+        measures(
+                classes.putObject("stylistic"),
+                tokens.stream()
+                        .filter(token -> STYLE.contains(token.get("text").asText()))
+                        .toList(),
+                "category",
+                "kl",
+                false);
+        measures(
+                classes.putObject("other"),
+                tokens.stream()
+                        .filter(token -> !STYLE.contains(token.get("text").asText()))
+                        .toList(),
+                "category",
+                "kl",
+                false);
         if (prompt) {
             measures(summary.putObject("icl"), tokens, "icl_category", "icl_kl", true);
         }
@@ -161,11 +211,19 @@ final class SampleStudy {
         into.put("tokens", tokens.size());
         ObjectNode bounds = JSON.createObjectNode();
         for (String name : List.of("unshifted", "marginal", "shifted")) {
-            double share = tokens.stream().filter(token -> token.get(category).asText().equals(name)).count() / (double) Math.max(1, tokens.size());
+            double share = tokens.stream()
+                            .filter(token -> token.get(category).asText().equals(name))
+                            .count()
+                    / (double) Math.max(1, tokens.size());
             into.put(name, share);
             bounds.putArray(name).add(Math.max(0, share - 0.012)).add(Math.min(1, share + 0.013));
         }
-        into.put("mean_kl", tokens.stream().mapToDouble(token -> token.get(kl).asDouble()).average().orElse(0));
+        into.put(
+                "mean_kl",
+                tokens.stream()
+                        .mapToDouble(token -> token.get(kl).asDouble())
+                        .average()
+                        .orElse(0));
         into.set("ci95", bounds);
         if (!all) {
             return;
@@ -176,7 +234,10 @@ final class SampleStudy {
         for (int i = 0; i + 1 < edges.length; i++) {
             int from = edges[i];
             int to = edges[i + 1] - 1;
-            List<ObjectNode> bin = tokens.stream().filter(token -> token.get("position").asInt() >= from && token.get("position").asInt() <= to).toList();
+            List<ObjectNode> bin = tokens.stream()
+                    .filter(token -> token.get("position").asInt() >= from
+                            && token.get("position").asInt() <= to)
+                    .toList();
             if (!bin.isEmpty()) {
                 measures(bins.addObject().put("from", from).put("to", to), bin, category, kl, false);
             }
@@ -193,7 +254,10 @@ final class SampleStudy {
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(60)
-                .forEach(entry -> into.addObject().put("text", entry.getKey()).put("count", entry.getValue()).put("share", entry.getValue() / (double) all));
+                .forEach(entry -> into.addObject()
+                        .put("text", entry.getKey())
+                        .put("count", entry.getValue())
+                        .put("share", entry.getValue() / (double) all));
     }
 
     /** Makes a study and its report, to be looked at. */
