@@ -243,9 +243,8 @@ function listen() {
   on('keydown', move);
   document.addEventListener('keydown', (event) => (event.key === 'Escape' ? hideTip() : null));
   document.addEventListener('scroll', () => {
-    const focused = document.activeElement && document.activeElement.closest('.tok');
-    if (focused && !byId('tip').hidden) showTip(focused);
-    else hideTip();
+    const told = document.querySelector('[aria-describedby="tip"]');
+    if (told) showTip(told);
   }, { passive: true });
 }
 

@@ -3,6 +3,7 @@ package dev.urial.analysis.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -220,9 +221,7 @@ class ReportInABrowserTest {
         ObjectMapper json = new ObjectMapper();
         List<String> lines = new ArrayList<>();
         for (JsonNode item : items) {
-            lines.add(json.writer()
-                    .with(com.fasterxml.jackson.core.json.JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .writeValueAsString(item));
+            lines.add(json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(item));
         }
         Files.write(dir.resolve("positions.jsonl"), lines);
         Files.writeString(dir.resolve("summary.json"), "{}");
@@ -292,7 +291,7 @@ class ReportInABrowserTest {
     }
 
     private static List<@Nullable String> classes(ChromeDriver page) {
-        return all(page, ".answer .tok").stream()
+        return all(page, ".item:first-child .answer .tok").stream()
                 .map(token -> token.getDomAttribute("class"))
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** A made-up study in the form of {@code urial shift}, with texts and figures such as a real one has. The same at each call. */
@@ -246,7 +247,7 @@ final class SampleStudy {
     }
 
     private static void shifted(ArrayNode into, List<ObjectNode> tokens, String category) {
-        Map<String, Long> counts = new java.util.TreeMap<>();
+        Map<String, Long> counts = new TreeMap<>();
         tokens.stream()
                 .filter(token -> token.get(category).asText().equals("shifted"))
                 .forEach(token -> counts.merge(token.get("text").asText(), 1L, Long::sum));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,10 +57,9 @@ class ShiftReportTest {
             ObjectNode item = item(text, text, Map.of(text, 1));
             item.put("base_context", text).putObject("labels").put(text, text);
             ((ObjectNode) item.at("/tokens/0")).put(text, 1);
-            study(JSON.createObjectNode().put(text, text).toString(), item);
+            study(ascii(JSON.createObjectNode().put(text, text)), item);
             Files.writeString(
-                    dir.resolve("manifest.json"),
-                    JSON.createObjectNode().put(text, text).toString());
+                    dir.resolve("manifest.json"), ascii(JSON.createObjectNode().put(text, text)));
 
             ShiftReport.write(dir, 10);
 
@@ -303,12 +303,14 @@ class ShiftReportTest {
         Files.writeString(dir.resolve("summary.json"), summary);
         StringBuilder lines = new StringBuilder();
         for (JsonNode item : items) {
-            lines.append(JSON.writer()
-                            .with(com.fasterxml.jackson.core.json.JsonWriteFeature.ESCAPE_NON_ASCII)
-                            .writeValueAsString(item))
-                    .append('\n');
+            lines.append(ascii(item)).append('\n');
         }
         Files.writeString(dir.resolve("positions.jsonl"), lines);
+    }
+
+    /** JSON that a file can hold whatever its texts are. */
+    private static String ascii(JsonNode node) throws IOException {
+        return JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(node);
     }
 
     private static ObjectNode item(String id, String query, Map<String, Integer> ranks) {
