@@ -135,7 +135,7 @@ class ReportInABrowserTest {
     void pointingAtATokenTellsItsRank() throws IOException {
         ChromeDriver page = sample();
 
-        WebElement token = all(page, ".tok.shifted").get(0);
+        WebElement token = all(page, ".answer .tok.shifted").get(0);
         new Actions(page).moveToElement(token).perform();
 
         assertThat(one(page, "#tip").getText())
