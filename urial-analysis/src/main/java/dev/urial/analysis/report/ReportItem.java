@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * An item of {@code positions.jsonl}, checked, and its form in the page: {@code {"id", "query", "labels", "tokens": count, "base":
- * [unshifted, marginal, shifted], "icl": likewise}}, and where it is drawn also {@code {"base_context", "aligned_context",
+ * [unshifted, marginal, shifted], "icl": likewise, "error", "cut", "retokenised"}}, and where it is drawn also {@code {"base_context", "aligned_context",
  * "icl_context", "answer": tokens, "end": token}}, see {@link ReportToken}.
  */
 record ReportItem(
@@ -23,6 +24,8 @@ record ReportItem(
     static ReportItem of(ObjectNode object) {
         Fields fields = new Fields(object, "");
         Stream.concat(CONTEXTS.stream(), Stream.of("query")).forEach(fields::optionalText);
+        fields.count("cut");
+        fields.map("error").ifPresent(error -> error.optionalText("message"));
         return new ReportItem(
                 fields.name("id"),
                 fields,
@@ -44,6 +47,7 @@ record ReportItem(
         if (tokens.stream().anyMatch(token -> token.has("icl"))) {
             writeCounts(out, "icl");
         }
+        writeTroubles(out);
         if (drawn) {
             writeTokens(out);
         }
@@ -74,6 +78,20 @@ record ReportItem(
                     .count());
         }
         out.writeEndArray();
+    }
+
+    private void writeTroubles(JsonGenerator out) throws IOException {
+        Optional<Fields> error = fields.map("error");
+        if (error.isPresent()) {
+            out.writeStringField("error", error.get().optionalText("message").orElse(""));
+        }
+        OptionalLong cut = fields.count("cut");
+        if (cut.isPresent() && cut.getAsLong() > 0) {
+            out.writeNumberField("cut", cut.getAsLong());
+        }
+        if (fields.object().path("retokenised").asBoolean()) {
+            out.writeBooleanField("retokenised", true);
+        }
     }
 
     private void writeTokens(JsonGenerator out) throws IOException {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * A token of an answer, checked, and its form in the page, in which 0.1 MB of answers is 1 MB of tokens and so each name is short:
  * {@code {"x": text, "n": id, "p": position, "a": aligned, "b": base, "i": base under the prompt, "m": {other numbers}}}, a condition
- * being {@code [rank, rank it is above, log-probability, KL, category from 0]} with null for what is not known.
+ * being {@code [rank, rank it is above, log-probability, KL, category from 0, [text, log-probability, ...] of its top choices]} with
+ * null for what is not known, and without the choices where there are none.
  */
 record ReportToken(String text, Fields fields, Optional<Category> base, Optional<Category> icl) {
     private static final List<String> CONDITIONS = List.of("aligned", "base", "icl");
@@ -39,6 +40,10 @@ record ReportToken(String text, Fields fields, Optional<Category> base, Optional
             fields.count(condition + "_rank_above");
             fields.number(condition + "_logprob");
             fields.number(klKey(condition));
+            top(fields, condition).forEach(choice -> {
+                choice.text("text");
+                choice.number("logprob");
+            });
         }
         return new ReportToken(fields.text("text"), fields, Category.of(fields, "base"), Category.of(fields, "icl"));
     }
@@ -77,6 +82,24 @@ record ReportToken(String text, Fields fields, Optional<Category> base, Optional
         write(out, fields.number(condition + "_logprob"));
         write(out, fields.number(klKey(condition)));
         write(out, category.map(Category::ordinal).map(OptionalLong::of).orElse(OptionalLong.empty()));
+        writeTop(out, top(fields, condition));
+        out.writeEndArray();
+    }
+
+    private static List<Fields> top(Fields token, String condition) {
+        String key = condition + "_top";
+        return token.object().hasNonNull(key) ? token.maps(key) : List.of();
+    }
+
+    private static void writeTop(JsonGenerator out, List<Fields> top) throws IOException {
+        if (top.isEmpty()) {
+            return;
+        }
+        out.writeStartArray();
+        for (Fields choice : top) {
+            out.writeString(choice.text("text"));
+            write(out, choice.number("logprob"));
+        }
         out.writeEndArray();
     }
 

@@ -1,5 +1,6 @@
 // The answers: filtered, sorted, paged, their tokens coloured by category. A drawn token is {x: text, n: id, p: position, a: aligned,
-// b: base, i: base under the prompt, m: other numbers}, a condition [rank, rank it is above, log-probability, KL, category].
+// b: base, i: base under the prompt, m: other numbers}, a condition [rank, rank it is above, log-probability, KL, category,
+// [text, log-probability, ...] of its top choices].
 
 const PAGE = 10;
 const ROWS = [['a', 'aligned model'], ['b', 'base model'], ['i', 'base model under the prompt']];
@@ -83,10 +84,12 @@ function itemNode(item) {
       el('h3', {}, el('span', { class: 'id' }, visible(item.id)), ' ', el('bdi', { class: 'query' }, visible(item.query, true))),
       el('p', { class: 'facts' }, known ? shareBar(shares, 'Tokens of this answer') : null,
         whole(item.tokens) + ' tokens', known ? ' · ' + counts[2] + ' shifted · ' + counts[1] + ' marginal' : ' · not measured under the prompt',
-        item.end || !item.answer ? '' : ' · no end-of-answer token',
+        item.end || !item.answer || item.error !== undefined ? '' : ' · no end-of-answer token',
+        item.cut ? ' · cut by ' + whole(item.cut) + ' tokens' : '', item.retokenised ? ' · re-tokenises differently' : '',
         ...labelNames(item).map((label) => el('span', { class: 'label' }, visible(label))))),
-    item.answer ? answerNode(item) : note('Only listed: the first ' + whole(data.drawn) + ' items are drawn token by token.'),
-    item.answer ? contextsNode(item) : null);
+    item.error !== undefined ? el('p', { class: 'note' }, 'This item failed: ', visible(item.error, true)) : null,
+    item.answer ? (item.error === undefined ? answerNode(item) : null) : note('Only listed: the first ' + whole(data.drawn) + ' items are drawn token by token.'),
+    item.answer && item.error === undefined ? contextsNode(item) : null);
 }
 
 function drawPage() {
@@ -182,14 +185,28 @@ function drawControls() {
 
 // What is told of a token, beside it.
 
+/** What each model would have chosen, side by side; the token that was is set off. */
+function topChoices(known, token) {
+  const lists = known.filter(([key]) => token[key][5]);
+  if (!lists.length) return [];
+  const row = (list, at) => (at < list.length ? el('span', { class: list[at] === token.x ? 'chosen' : null }, tokenText(list[at]), ' ' + probability(list[at + 1])) : '');
+  const most = Math.max(...lists.map(([key]) => token[key][5].length));
+  const rows = Array.from({ length: most / 2 }, (unused, index) =>
+    el('tr', {}, ...lists.map(([key]) => el('td', {}, row(token[key][5], 2 * index)))));
+  return [el('table', { class: 'top' }, el('thead', {}, el('tr', {}, ...lists.map(([, name]) => el('th', { scope: 'col' }, 'top of ' + name)))),
+    el('tbody', {}, ...rows))];
+}
+
 function tipContent(token) {
   const known = ROWS.filter(([key]) => token[key]);
-  const others = Object.entries(token.m || {}).map(([name, value]) => words(name) + ' ' + decimal(value));
+  const others = Object.entries(token.m || {}).map(([name, value]) =>
+    words(name.replace(/^icl_/, '')) + (name.startsWith('icl_') ? ' under the prompt ' : ' ') + decimal(value));
   return [
     el('p', {}, tokenText(token.x), el('span', { class: 'badge ' + categoryOf(token) }, categoryOf(token))),
     el('table', {}, el('thead', {}, el('tr', {}, ...['', 'rank', 'probability', 'log-prob.', 'KL'].map((head) => el('th', { scope: 'col' }, head)))),
       el('tbody', {}, ...known.map(([key, name]) => el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, rankText(token[key])),
         el('td', {}, probability(token[key][2])), el('td', {}, decimal(token[key][2])), el('td', {}, key === 'a' ? '' : decimal(token[key][3])))))),
+    ...topChoices(known, token),
     el('p', { class: 'quiet' }, [isNumber(token.p) ? 'position ' + whole(token.p) : '', isNumber(token.n) ? 'token ' + token.n : '', ...others]
       .filter(Boolean).join(' · ')),
   ];

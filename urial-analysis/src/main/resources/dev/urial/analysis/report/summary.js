@@ -14,7 +14,8 @@ const PUBLISHED = [
   ['Llama-2-7b → Vicuna-7b-v1.5', 0.824, 0.128, 0.048],
   ['Mistral-7b-v0.1 → Mistral-7b-instruct-v0.1', 0.822, 0.125, 0.052],
 ];
-const KNOWN = ['items', 'tokens', 'mean_kl', ...CATEGORIES];
+const COUNTED = { failed: 'failed', empty: 'empty answers', retokenised: 'answers that re-tokenise differently', unknown_category: 'tokens of unknown category' };
+const KNOWN = ['items', 'tokens', 'mean_kl', ...CATEGORIES, ...Object.keys(COUNTED)];
 
 function modelName(role) {
   const model = (manifest.models || {})[role];
@@ -36,11 +37,11 @@ function drawHeader() {
 function interval(measures, key) {
   const bounds = measures.ci95 && measures.ci95[key];
   if (!Array.isArray(bounds) || !bounds.every(isNumber)) return '';
-  return key === 'mean_kl' ? decimal(bounds[0]) + ' to ' + decimal(bounds[1]) : percent(bounds[0]) + ' to ' + percent(bounds[1]);
+  return bounds.map(CATEGORIES.includes(key) ? percent : (bound) => decimal(bound)).join(' to ');
 }
 
 function withInterval(measures, key) {
-  const value = key === 'mean_kl' ? decimal(measures[key]) : percent(measures[key]);
+  const value = CATEGORIES.includes(key) ? percent(measures[key]) : decimal(measures[key]);
   const bounds = interval(measures, key);
   return el('span', {}, value, bounds ? el('small', { class: 'interval' }, bounds) : null);
 }
@@ -106,9 +107,28 @@ function drawComparison(section) {
     closed('Mean KL (aligned ‖ base)', summary.mean_kl, icl.mean_kl, (value) => decimal(value) + ' nats'),
   ].filter(Boolean);
   if (lines.length) section.append(el('ul', { class: 'closing' }, ...lines));
+  const moves = icl.closed && icl.closed.moves;
+  if (moves && CATEGORIES.every((category) => moves[category])) {
+    section.append(el('details', {}, el('summary', {}, 'Where each token went under the prompt'),
+      table('Tokens by their category without the prompt (rows) and under it (columns)', ['', ...CATEGORIES.map((to) => 'to ' + to)],
+        CATEGORIES.map((from) => ['from ' + from, ...CATEGORIES.map((to) => whole(moves[from][to]))]), { class: 'narrow' })));
+  }
+}
+
+/** What went wrong or was left out, as the study counted and told it. */
+function drawTroubles(section) {
+  const counts = Object.entries(COUNTED).filter(([key]) => summary[key] > 0).map(([key, name]) => whole(summary[key]) + ' ' + name);
+  if (summary.cut && summary.cut.items > 0) counts.push(whole(summary.cut.items) + ' answers cut, by ' + whole(summary.cut.tokens) + ' tokens');
+  if (counts.length) section.append(el('p', {}, 'Not as they should be: ' + counts.join(', ') + '.'));
+  for (const text of Array.isArray(summary.notes) ? summary.notes : []) section.append(el('p', { class: 'note' }, visible(String(text))));
+  if (hasShares(summary.aligntds)) {
+    section.append(el('p', {}, 'By the rules of the published code (top 30, renormalised): '
+      + CATEGORIES.map((category) => percent(summary.aligntds[category]) + ' ' + category).join(', ') + '.'));
+  }
 }
 
 function drawMissing(section) {
+  drawTroubles(section);
   const end = summary.end;
   if (hasShares(end)) {
     section.append(el('p', {}, 'The end-of-answer token is counted apart: '
@@ -128,8 +148,9 @@ function drawMissing(section) {
 
 /** Numbers of the summary that have no place of their own. */
 function otherMeasures() {
-  const names = conditions.flatMap(({ measures }) => Object.keys(measures).filter((key) => isNumber(measures[key]) && !KNOWN.includes(key)));
-  return [...new Set(names)].map((name) => [words(name), ...conditions.map(({ measures }) => decimal(measures[name]))]);
+  const all = conditions.map(({ measures }) => ({ ...measures, ...measures.measures }));
+  const names = all.flatMap((measures) => Object.keys(measures).filter((key) => isNumber(measures[key]) && !KNOWN.includes(key)));
+  return [...new Set(names)].map((name) => [el('bdi', {}, visible(words(name))), ...all.map((measures) => withInterval(measures, name))]);
 }
 
 function binName(bin) {
@@ -227,6 +248,12 @@ function niceShare(value) {
   return [0.2, 0.4, 0.6, 0.8, 1].find((top) => top >= value) || 1;
 }
 
+/** Where a token stands, for a title: as signs, for titles follow every direction mark. */
+function places(token) {
+  const contexts = Array.isArray(token.contexts) ? token.contexts : [];
+  return contexts.map((context) => visible('… ' + context.before + token.text).textContent).join('\n') || null;
+}
+
 function drawTokens() {
   const section = byId('tokens');
   const lists = conditions.map(({ name, measures }) => ({ name, tokens: Array.isArray(measures.shifted_tokens) ? measures.shifted_tokens : [] }));
@@ -239,8 +266,8 @@ function drawTokens() {
     const shown = tokens.slice(0, 50);
     const most = Math.max(...shown.map((token) => token.count || 0), 1);
     return el('div', {}, table('Shifted from the ' + name, ['Token', 'count', 'share', ''], shown.map((token) => [
-      el('button', { type: 'button', class: 'link', onclick: () => searchFor(String(token.text)) }, tokenText(String(token.text))),
-      whole(token.count), percent(token.share),
+      el('button', { type: 'button', class: 'link', title: places(token), onclick: () => searchFor(String(token.text)) }, tokenText(String(token.text))),
+      whole(token.count) + (isNumber(token.of) ? ' of ' + whole(token.of) : ''), percent(token.share),
       svg('svg', { class: 'length', 'aria-hidden': 'true' },
         svg('rect', { class: 'fill-shifted', width: (100 * (token.count || 0)) / most + '%', height: '100%' })),
     ]), { class: 'counts' }), tokens.length > shown.length ? note('50 of ' + whole(tokens.length) + ' are shown.') : null);

@@ -139,7 +139,13 @@ class ReportInABrowserTest {
         new Actions(page).moveToElement(token).perform();
 
         assertThat(one(page, "#tip").getText())
-                .contains("Great", "shifted", "aligned model", "base model under the prompt", "position 0");
+                .contains(
+                        "Great",
+                        "shifted",
+                        "aligned model",
+                        "base model under the prompt",
+                        "top of base model",
+                        "position 0");
         assertThat(token.getDomAttribute("aria-describedby")).isEqualTo("tip");
     }
 

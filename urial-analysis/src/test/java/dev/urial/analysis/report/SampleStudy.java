@@ -32,6 +32,8 @@ final class SampleStudy {
             " help",
             "Overall",
             " hope");
+    private static final List<String> OTHERS =
+            List.of(" the", " a", "The", "\n\n", " in", " of", ".", " it", " and", " was", ",", " 1");
     private static final List<List<String>> TEXTS = List.of(
             List.of(
                     "What is the capital of Australia, and why is it not Sydney?",
@@ -137,6 +139,11 @@ final class SampleStudy {
                 .put("id", Math.abs(text.hashCode() % 49152))
                 .put("text", text);
         put(token, "base", "kl", "category", rank);
+        top(token, "aligned", 1);
+        top(token, "base", rank);
+        if (prompt) {
+            top(token, "icl", rank > 3 ? 2 : rank);
+        }
         token.put("aligned_rank", 1).put("aligned_logprob", -0.3 * random.nextDouble());
         if (prompt) {
             put(
@@ -149,6 +156,16 @@ final class SampleStudy {
         return token;
     }
 
+    private void top(ObjectNode token, String side, int rank) {
+        ArrayNode top = token.putArray(side + "_top");
+        double left = 0.3 + 0.6 * random.nextDouble();
+        for (int i = 1; i <= 10; i++) {
+            String text = i == rank ? token.get("text").asText() : OTHERS.get((i + rank) % OTHERS.size());
+            top.addObject().put("id", i).put("text", text).put("logprob", Math.log(left));
+            left *= 0.5 * random.nextDouble();
+        }
+    }
+
     private void put(ObjectNode token, String side, String kl, String category, int rank) {
         double distance = Math.log(rank) + random.nextDouble();
         token.put(side + "_rank", rank).put(side + "_logprob", -distance).put(kl, distance * distance / 4);
@@ -158,6 +175,12 @@ final class SampleStudy {
     private ObjectNode summary(List<ObjectNode> items) {
         List<ObjectNode> tokens = tokens(items);
         ObjectNode summary = JSON.createObjectNode().put("items", items.size());
+        summary.put("failed", 0)
+                .put("empty", 1)
+                .putObject("cut")
+                .put("items", 2)
+                .put("tokens", 31);
+        summary.putArray("notes").add("the aligned model's answers were made without a repetition penalty");
         measures(summary, tokens, "category", "kl", true);
         measures(
                 summary.putObject("end"),

@@ -162,6 +162,32 @@ class ShiftReportTest {
     }
 
     @Test
+    void topChoicesComeWithTheirCondition() throws IOException {
+        study(
+                SUMMARY,
+                tokens(
+                        "[{\"text\": \"a\", \"base_rank\": 2, \"base_top\": [{\"id\": 4, \"text\": \"b\", \"logprob\": -0.5}, {\"text\": \"a\"}]}]"));
+
+        ShiftReport.write(dir, 10);
+
+        assertThat(items().get(0).at("/answer/0/b"))
+                .isEqualTo(JSON.readTree("[2, null, null, null, 1, [\"b\", -0.5, \"a\", null]]"));
+    }
+
+    @Test
+    void whatWentWrongWithAnItemIsKept() throws IOException {
+        ObjectNode item = item("1", "q", Map.of("a", 1)).put("cut", 7).put("retokenised", true);
+        item.putObject("error").put("kind", "backend").put("message", "no answer");
+        study(SUMMARY, item);
+
+        ShiftReport.write(dir, 0);
+
+        assertThat(items().get(0).get("cut").asInt()).isEqualTo(7);
+        assertThat(items().get(0).get("retokenised").asBoolean()).isTrue();
+        assertThat(items().get(0).get("error").asText()).isEqualTo("no answer");
+    }
+
+    @Test
     void theEndOfTheAnswerStandsApart() throws IOException {
         ObjectNode item = item("1", "q", Map.of("a", 1));
         item.putObject("end").put("text", "</s>").put("base_rank", 99);
