@@ -193,7 +193,7 @@ function topChoices(known, token) {
   const most = Math.max(...lists.map(([key]) => token[key][5].length));
   const rows = Array.from({ length: most / 2 }, (unused, index) =>
     el('tr', {}, ...lists.map(([key]) => el('td', {}, row(token[key][5], 2 * index)))));
-  return [el('table', { class: 'top' }, el('thead', {}, el('tr', {}, ...lists.map(([, name]) => el('th', { scope: 'col' }, 'top of ' + name)))),
+  return [el('p', { class: 'heading' }, 'Top choices'), el('table', { class: 'top' }, el('thead', {}, el('tr', {}, ...lists.map(([, name]) => el('th', { scope: 'col' }, name)))),
     el('tbody', {}, ...rows))];
 }
 
@@ -221,8 +221,9 @@ function showTip(node) {
   const place = node.getClientRects()[0] || node.getBoundingClientRect();
   const box = tip.getBoundingClientRect();
   const below = place.bottom + 6 + box.height <= innerHeight || place.top < box.height + 6;
+  const top = below ? Math.max(8, Math.min(place.bottom + 6, innerHeight - box.height - 8)) : place.top - box.height - 6;
   tip.style.left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - box.width - 8)) + 'px';
-  tip.style.top = (below ? place.bottom + 6 : place.top - box.height - 6) + 'px';
+  tip.style.top = top + 'px';
 }
 
 function hideTip() {

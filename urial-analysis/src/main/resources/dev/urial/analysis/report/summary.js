@@ -14,7 +14,7 @@ const PUBLISHED = [
   ['Llama-2-7b → Vicuna-7b-v1.5', 0.824, 0.128, 0.048],
   ['Mistral-7b-v0.1 → Mistral-7b-instruct-v0.1', 0.822, 0.125, 0.052],
 ];
-const COUNTED = { failed: 'failed', empty: 'empty answers', retokenised: 'answers that re-tokenise differently', unknown_category: 'tokens of unknown category' };
+const COUNTED = { failed: 'failed items', empty: 'empty answers', retokenised: 'answers that re-tokenise differently', unknown_category: 'tokens of unknown category' };
 const KNOWN = ['items', 'tokens', 'mean_kl', ...CATEGORIES, ...Object.keys(COUNTED)];
 
 function modelName(role) {
@@ -117,9 +117,9 @@ function drawComparison(section) {
 
 /** What went wrong or was left out, as the study counted and told it. */
 function drawTroubles(section) {
-  const counts = Object.entries(COUNTED).filter(([key]) => summary[key] > 0).map(([key, name]) => whole(summary[key]) + ' ' + name);
-  if (summary.cut && summary.cut.items > 0) counts.push(whole(summary.cut.items) + ' answers cut, by ' + whole(summary.cut.tokens) + ' tokens');
-  if (counts.length) section.append(el('p', {}, 'Not as they should be: ' + counts.join(', ') + '.'));
+  const counts = Object.entries(COUNTED).filter(([key]) => summary[key] > 0).map(([key, name]) => name + ' ' + whole(summary[key]));
+  if (summary.cut && summary.cut.items > 0) counts.push('answers cut ' + whole(summary.cut.items) + ', by ' + whole(summary.cut.tokens) + ' tokens');
+  if (counts.length) section.append(el('p', {}, 'Counted: ' + counts.join('; ') + '.'));
   for (const text of Array.isArray(summary.notes) ? summary.notes : []) section.append(el('p', { class: 'note' }, visible(String(text))));
   if (hasShares(summary.aligntds)) {
     section.append(el('p', {}, 'By the rules of the published code (top 30, renormalised): '

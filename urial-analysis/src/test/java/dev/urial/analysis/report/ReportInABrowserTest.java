@@ -144,7 +144,7 @@ class ReportInABrowserTest {
                         "shifted",
                         "aligned model",
                         "base model under the prompt",
-                        "top of base model",
+                        "Top choices",
                         "position 0");
         assertThat(token.getDomAttribute("aria-describedby")).isEqualTo("tip");
     }
