@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The page around the data. Its content security policy names its own style and its own script by their hashes and allows nothing
  * else, so that it asks nothing of the network and runs no other script.
  */
 final class Page {
-    private static final String DATA = "{{data}}";
+    private static final List<String> GAPS = List.of("{{data}}", "{{drawn}}");
 
     private final String skeleton;
 
@@ -26,14 +27,14 @@ final class Page {
                 .replace("{{script}}", script);
     }
 
-    /** All that stands before the data. */
-    String start() {
-        return skeleton.substring(0, skeleton.indexOf(DATA));
-    }
-
-    /** All that stands after it. */
-    String end() {
-        return skeleton.substring(skeleton.indexOf(DATA) + DATA.length());
+    /** The page in three parts: what stands before the data, between them and the drawn items, and after these. */
+    List<String> parts() {
+        int data = skeleton.indexOf(GAPS.get(0));
+        int drawn = skeleton.indexOf(GAPS.get(1));
+        return List.of(
+                skeleton.substring(0, data),
+                skeleton.substring(data + GAPS.get(0).length(), drawn),
+                skeleton.substring(drawn + GAPS.get(1).length()));
     }
 
     private static String resource(String name) {

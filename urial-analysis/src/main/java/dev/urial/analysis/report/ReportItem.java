@@ -7,17 +7,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An item of {@code positions.jsonl}, checked, and its form in the page: {@code {"id", "query", "labels", "tokens": count, "base":
- * [unshifted, marginal, shifted], "icl": likewise, "error", "cut", "retokenised"}}, and where it is drawn also {@code {"base_context", "aligned_context",
- * "icl_context", "answer": tokens, "end": token}}, see {@link ReportToken}.
+ * An item of {@code positions.jsonl}, checked, and its forms in the page. Listed it is {@code {"id", "query", "text", "labels", "tokens":
+ * count, "base": [unshifted, marginal, shifted], "icl": likewise, "censored", "error", "cut", "retokenised"}}; drawn it is {@code
+ * {"query", "base_context", "icl_context", "aligned_context", "answer": tokens, "end": token}}, see {@link ReportToken}.
  */
 record ReportItem(
         String id, Fields fields, Optional<Fields> labels, List<ReportToken> tokens, Optional<ReportToken> end) {
     private static final List<String> CONTEXTS = List.of("base_context", "icl_context", "aligned_context");
-    /** How much of the query of an item that is only listed is shown, in characters. */
+    /** How much of a query a list has, in characters. */
     private static final int LISTED = 200;
 
     /** @throws IllegalArgumentException saying what the object should be */
@@ -34,11 +35,11 @@ record ReportItem(
                 fields.map("end").map(ReportToken::of));
     }
 
-    void write(JsonGenerator out, boolean drawn) throws IOException {
+    void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", id);
-        String query = fields.optionalText("query").orElse("");
-        out.writeStringField("query", drawn ? query : start(query));
+        out.writeStringField("query", start(query()));
+        out.writeStringField("text", tokens.stream().map(ReportToken::text).collect(Collectors.joining()));
         if (labels.isPresent()) {
             writeLabels(out, labels.get());
         }
@@ -47,11 +48,22 @@ record ReportItem(
         if (tokens.stream().anyMatch(token -> token.has("icl"))) {
             writeCounts(out, "icl");
         }
-        writeTroubles(out);
-        if (drawn) {
-            writeTokens(out);
+        if (tokens.stream().anyMatch(ReportToken::censored)) {
+            out.writeBooleanField("censored", true);
         }
+        writeTroubles(out);
         out.writeEndObject();
+    }
+
+    void writeDrawn(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("query", query());
+        writeTokens(out);
+        out.writeEndObject();
+    }
+
+    private String query() {
+        return fields.optionalText("query").orElse("");
     }
 
     private static String start(String query) {

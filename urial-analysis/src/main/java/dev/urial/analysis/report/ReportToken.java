@@ -60,6 +60,11 @@ record ReportToken(String text, Fields fields, Optional<Category> base, Optional
                 || fields.object().hasNonNull(condition + "_category");
     }
 
+    /** Whether the base rank is only known to be above a bound. */
+    boolean censored() {
+        return fields.object().hasNonNull("base_rank_above");
+    }
+
     void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("x", text);

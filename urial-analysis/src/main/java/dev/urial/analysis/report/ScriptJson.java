@@ -12,7 +12,7 @@ import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that may stand inside a {@code <script>} element whatever its texts are: ASCII without {@code <}, {@code >} and {@code &}, so
+ * JSON that may stand inside a {@code <script>} element whatever its texts are: printable ASCII without {@code <}, {@code >} and {@code &}, so
  * that no text can end the element, open a comment in it, or turn the direction of the page's source.
  */
 final class ScriptJson {
@@ -39,6 +39,7 @@ final class ScriptJson {
             ascii['<'] = ESCAPE_STANDARD;
             ascii['>'] = ESCAPE_STANDARD;
             ascii['&'] = ESCAPE_STANDARD;
+            ascii[0x7f] = ESCAPE_STANDARD;
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -33,17 +34,19 @@ public final class ShiftReport {
         if (items < 0) {
             throw new IllegalArgumentException("the number of items to draw must not be negative, was " + items);
         }
-        Page page = new Page();
+        List<String> page = new Page().parts();
         Study study = Study.read(dir);
         Path file = dir.resolve("report.html");
         Path part = dir.resolve(".report.html." + UUID.randomUUID() + ".part");
         try {
             try (Writer out = Files.newBufferedWriter(part)) {
-                out.write(page.start());
+                out.write(page.get(0));
                 try (JsonGenerator json = ScriptJson.generator(out)) {
-                    study.write(json, items);
+                    study.write(json);
                 }
-                out.write(page.end());
+                out.write(page.get(1));
+                study.writeDrawn(out, items);
+                out.write(page.get(2));
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +12,7 @@ import dev.urial.core.spi.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +49,10 @@ final class Study {
         void visit(ObjectNode object);
     }
 
+    private interface ItemWriter {
+        void write(ReportItem item) throws IOException;
+    }
+
     static Study read(Path dir) {
         Path positions = dir.resolve("positions.jsonl");
         if (!Files.exists(positions)) {
@@ -62,12 +66,12 @@ final class Study {
     }
 
     /**
-     * Writes {@code {"summary", "manifest", "drawn", "items"}}.
+     * Writes {@code {"summary", "manifest", "items"}}, the items as they are listed.
      *
      * @throws IOException if it cannot be written
      * @throws DataException if the positions cannot be read
      */
-    void write(JsonGenerator out, int drawn) throws IOException {
+    void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeFieldName("summary");
         out.writeTree(summary);
@@ -75,28 +79,46 @@ final class Study {
             out.writeFieldName("manifest");
             out.writeTree(manifest.get());
         }
-        out.writeNumberField("drawn", drawn);
         out.writeArrayFieldStart("items");
-        int[] read = {0};
+        eachItem(Integer.MAX_VALUE, item -> item.write(out));
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /**
+     * Writes the first items as they are drawn, each in an element of its own: a browser then reads only those that are looked at.
+     *
+     * @throws IOException if it cannot be written
+     * @throws DataException if the positions cannot be read
+     */
+    void writeDrawn(Writer out, int items) throws IOException {
+        eachItem(items, item -> {
+            out.write("<script type=\"application/json\" class=\"drawn\">");
+            try (JsonGenerator json = ScriptJson.generator(out)) {
+                item.writeDrawn(json);
+            }
+            out.write("</script>\n");
+        });
+    }
+
+    private void eachItem(int most, ItemWriter writer) throws IOException {
         try {
-            each(positions, item -> {
-                ReportItem checked = ReportItem.of(item);
+            each(positions, most, object -> {
+                ReportItem item = ReportItem.of(object);
                 try {
-                    checked.write(out, read[0]++ < drawn);
+                    writer.write(item);
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    throw new UncheckedIOException(e); // not the positions' fault
                 }
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        out.writeEndArray();
-        out.writeEndObject();
     }
 
     private static ObjectNode only(Path file) {
         ObjectNode[] found = {null};
-        each(file, object -> {
+        each(file, 2, object -> {
             if (found[0] != null) {
                 throw new IllegalArgumentException("must be one JSON object, and another follows it");
             }
@@ -108,11 +130,13 @@ final class Study {
         return found[0];
     }
 
-    private static void each(Path file, Visitor visitor) {
+    private static void each(Path file, int most, Visitor visitor) {
         int line = 1;
+        int read = 0;
         try (InputStream in = Files.newInputStream(file);
                 JsonParser parser = MAPPER.createParser(in)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            while (read < most && parser.nextToken() != null) {
+                read++;
                 line = parser.currentTokenLocation().getLineNr();
                 JsonNode node = parser.readValueAsTree();
                 if (!(node instanceof ObjectNode object)) {

@@ -7,7 +7,16 @@ const ROWS = [['a', 'aligned model'], ['b', 'base model'], ['i', 'base model und
 const CONTEXTS = [['base_context', 'base model'], ['icl_context', 'base model under the prompt'], ['aligned_context', 'aligned model']];
 const view = { condition: 'base', onlyShifted: false, search: '', label: '', sort: 'file', page: 0, found: [] };
 const tokenOf = new WeakMap();
+const drawn = document.getElementsByClassName('drawn');
 const controls = {};
+
+data.items.forEach((item, index) => { item.index = index; });
+
+/** The tokens and contexts of an item, read when they are first looked at; null of one that is only listed. */
+function detailOf(item) {
+  if (item.detail === undefined) item.detail = item.index < drawn.length ? JSON.parse(drawn[item.index].textContent) : null;
+  return item.detail;
+}
 
 function countsOf(item) {
   return item[view.condition] || [0, 0, 0];
@@ -19,7 +28,7 @@ function shiftedShare(item) {
 
 function searched(item) {
   if (item.searched === undefined) {
-    item.searched = [item.id, item.query, item.answer ? item.answer.map((token) => token.x).join('') : ''].join('\n').toLowerCase();
+    item.searched = [item.id, item.query, item.text].join('\n').toLowerCase();
   }
   return item.searched;
 }
@@ -59,37 +68,38 @@ function tokenNode(token, ending) {
   return node;
 }
 
-function answerNode(item) {
+function answerNode(detail) {
   // token by token, yet one text: direction and shaping go across the tokens as they did in the answer
-  const tokens = item.answer.map((token) => tokenNode(token, false));
-  if (item.end) tokens.push(tokenNode(item.end, true));
+  const tokens = detail.answer.map((token) => tokenNode(token, false));
+  if (detail.end) tokens.push(tokenNode(detail.end, true));
   if (tokens.length) tokens[0].tabIndex = 0;
   return tokens.length ? el('div', { class: 'answer', role: 'list', dir: 'auto', 'aria-label': 'Tokens of the answer' }, ...tokens)
     : note('The answer is empty.');
 }
 
-function contextsNode(item) {
-  const known = CONTEXTS.filter(([key]) => typeof item[key] === 'string');
+function contextsNode(detail) {
+  const known = CONTEXTS.filter(([key]) => typeof detail[key] === 'string');
   if (!known.length) return note('The contexts of this item are not in the file.');
   return el('details', { class: 'contexts' }, el('summary', {}, 'Contexts that the models read'), ...known.flatMap(([key, name]) =>
-    [el('h4', {}, name), el('pre', { tabindex: 0, dir: 'auto' }, visible(item[key], true))]));
+    [el('h4', {}, name), el('pre', { tabindex: 0, dir: 'auto' }, visible(detail[key], true))]));
 }
 
 function itemNode(item) {
+  const detail = item.error === undefined ? detailOf(item) : null;
   const counts = countsOf(item);
   const shares = counts.map((count) => (item.tokens ? count / item.tokens : 0));
   const known = Boolean(item[view.condition]);
   return el('article', { class: 'item' },
     el('header', {},
-      el('h3', {}, el('span', { class: 'id' }, visible(item.id)), ' ', el('bdi', { class: 'query' }, visible(item.query, true))),
+      el('h3', {}, el('span', { class: 'id' }, visible(item.id)), ' ', el('bdi', { class: 'query' }, visible(detail ? detail.query : item.query, true))),
       el('p', { class: 'facts' }, known ? shareBar(shares, 'Tokens of this answer') : null,
         whole(item.tokens) + ' tokens', known ? ' · ' + counts[2] + ' shifted · ' + counts[1] + ' marginal' : ' · not measured under the prompt',
-        item.end || !item.answer || item.error !== undefined ? '' : ' · no end-of-answer token',
+        !detail || detail.end ? '' : ' · no end-of-answer token',
         item.cut ? ' · cut by ' + whole(item.cut) + ' tokens' : '', item.retokenised ? ' · re-tokenises differently' : '',
         ...labelNames(item).map((label) => el('span', { class: 'label' }, visible(label))))),
-    item.error !== undefined ? el('p', { class: 'note' }, 'This item failed: ', visible(item.error, true)) : null,
-    item.answer ? (item.error === undefined ? answerNode(item) : null) : note('Only listed: the first ' + whole(data.drawn) + ' items are drawn token by token.'),
-    item.answer && item.error === undefined ? contextsNode(item) : null);
+    ...(detail ? [answerNode(detail), contextsNode(detail)] : [note(item.error === undefined
+      ? 'Only listed: the first ' + whole(drawn.length) + ' items are drawn token by token.' : 'This item failed.')]),
+    item.error ? el('p', { class: 'note' }, visible(item.error, true)) : null);
 }
 
 function drawPage() {
@@ -170,7 +180,7 @@ function drawControls() {
   const labels = [...new Set(data.items.flatMap(labelNames))].sort();
   byId('items').append(
     el('p', {}, 'Point at a token, or go to it with the arrow keys, for its rank and probabilities; ↓ and ↑ go to the next and the previous shifted token.'),
-    data.items.some((item) => item.answer && item.answer.some((token) => token.b && !isNumber(token.b[0])))
+    data.items.some((item) => item.censored)
       ? note('Some ranks are only known to be above a bound: the model’s server tells the first few tokens of each position.') : '',
     el('div', { class: 'controls' }, conditionSwitch(),
       el('label', {}, 'Search', controls.search),

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShiftReportTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OPENING = "<script type=\"application/json\" id=\"data\">";
-    private static final String CLOSING = "</script>";
+    private static final Pattern DATA = Pattern.compile(
+            "(<script type=\"application/json\" (?:id=\"data\"|class=\"drawn\")>)(.*?)(</script>)", Pattern.DOTALL);
     private static final String SUMMARY = """
             {"items": 1, "tokens": 1, "unshifted": 1.0, "marginal": 0.0, "shifted": 0.0}
             """;
@@ -65,7 +67,7 @@ class ShiftReportTest {
             ShiftReport.write(dir, 10);
 
             assertThat(aroundData(page())).isEqualTo(aroundData(plain));
-            assertThat(data(page())).doesNotContainPattern("[^ -~]").doesNotContainPattern("[<>&]");
+            assertThat(data()).hasSize(2).allSatisfy(data -> assertThat(data).doesNotContainPattern("[^ -~]|[<>&]"));
         }
     }
 
@@ -77,7 +79,7 @@ class ShiftReportTest {
 
         ShiftReport.write(dir, 10);
 
-        JsonNode item = items().get(0);
+        JsonNode item = drawn().get(0);
         assertThat(item.get("query").asText()).isEqualTo(String.join("", HOSTILE));
         assertThat(texts(item.get("answer"), "x")).isEqualTo(HOSTILE);
     }
@@ -100,8 +102,8 @@ class ShiftReportTest {
 
         ShiftReport.write(dir, 1);
 
-        assertThat(items().get(0).has("answer")).isTrue();
-        assertThat(items().get(1).has("answer")).isFalse();
+        assertThat(drawn()).hasSize(1);
+        assertThat(items()).hasSize(2);
         assertThat(items().get(1).get("base")).isEqualTo(JSON.readTree("[0, 0, 1]"));
         assertThat(items().get(1).get("query").asText()).hasSize(201).endsWith("\u2026");
     }
@@ -113,9 +115,9 @@ class ShiftReportTest {
         ShiftReport.write(dir, 10);
 
         assertThat(items().get(0))
-                .isEqualTo(
-                        JSON.readTree(
-                                "{\"id\": \"7\", \"query\": \"\", \"tokens\": 1, \"base\": [0, 0, 0], \"answer\": [{\"x\": \"a\"}]}"));
+                .isEqualTo(JSON.readTree(
+                        "{\"id\": \"7\", \"query\": \"\", \"text\": \"a\", \"tokens\": 1, \"base\": [0, 0, 0]}"));
+        assertThat(drawn().get(0)).isEqualTo(JSON.readTree("{\"query\": \"\", \"answer\": [{\"x\": \"a\"}]}"));
     }
 
     @Test
@@ -127,7 +129,7 @@ class ShiftReportTest {
 
         ShiftReport.write(dir, 10);
 
-        assertThat(items().get(0).get("answer")).isEqualTo(JSON.readTree("""
+        assertThat(drawn().get(0).get("answer")).isEqualTo(JSON.readTree("""
                         [{"x": "a", "n": 5, "p": 3, "a": [1, null, -0.5, null, null], "b": [12, null, -1.2346, 2.0, 2],
                           "i": [2, null, -1.0, 0.25, 1]}]
                         """));
@@ -148,7 +150,7 @@ class ShiftReportTest {
 
         ShiftReport.write(dir, 10);
 
-        assertThat(items().get(0).at("/answer/0/b/4").asText()).isEqualTo(category);
+        assertThat(drawn().get(0).at("/answer/0/b/4").asText()).isEqualTo(category);
     }
 
     @Test
@@ -157,7 +159,7 @@ class ShiftReportTest {
 
         ShiftReport.write(dir, 10);
 
-        assertThat(items().get(0).get("answer"))
+        assertThat(drawn().get(0).get("answer"))
                 .isEqualTo(JSON.readTree("[{\"x\": \"a\", \"m\": {\"surprise\": 1e-9}}]"));
     }
 
@@ -170,7 +172,7 @@ class ShiftReportTest {
 
         ShiftReport.write(dir, 10);
 
-        assertThat(items().get(0).at("/answer/0/b"))
+        assertThat(drawn().get(0).at("/answer/0/b"))
                 .isEqualTo(JSON.readTree("[2, null, null, null, 1, [\"b\", -0.5, \"a\", null]]"));
     }
 
@@ -196,7 +198,7 @@ class ShiftReportTest {
         ShiftReport.write(dir, 10);
 
         assertThat(items().get(0).get("tokens").asInt()).isEqualTo(1);
-        assertThat(items().get(0).at("/end/b/4").asInt()).isEqualTo(2);
+        assertThat(drawn().get(0).at("/end/b/4").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -353,17 +355,24 @@ class ShiftReportTest {
     }
 
     private JsonNode items() throws IOException {
-        return JSON.readTree(data(page())).get("items");
+        return JSON.readTree(data().get(0)).get("items");
     }
 
-    private static String data(String page) {
-        int from = page.indexOf(OPENING) + OPENING.length();
-        return page.substring(from, page.indexOf(CLOSING, from));
+    private List<JsonNode> drawn() throws IOException {
+        List<JsonNode> drawn = new ArrayList<>();
+        for (String data : data().subList(1, data().size())) {
+            drawn.add(JSON.readTree(data));
+        }
+        return drawn;
+    }
+
+    /** What the page's elements of data hold: the list, and an item each. */
+    private List<String> data() throws IOException {
+        return DATA.matcher(page()).results().map(found -> found.group(2)).toList();
     }
 
     private static String aroundData(String page) {
-        int from = page.indexOf(OPENING) + OPENING.length();
-        return page.substring(0, from) + page.substring(page.indexOf(CLOSING, from));
+        return DATA.matcher(page).replaceAll("$1$3");
     }
 
     private static List<String> texts(JsonNode list, String key) {
