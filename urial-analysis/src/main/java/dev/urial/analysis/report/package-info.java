@@ -3,7 +3,7 @@
  *
  * <p>Java reads and checks the files and writes what is drawn as JSON into the page; the page's own script draws all of it, as text
  * nodes only. So there is one place where foreign text meets markup, {@code ScriptJson}, and no template language is needed: the
- * skeleton has four gaps.
+ * skeleton has a few gaps.
  */
 @NullMarked
 package dev.urial.analysis.report;

@@ -197,6 +197,24 @@ class ReportInABrowserTest {
     }
 
     @Test
+    void theSummaryIsTold() throws IOException {
+        ChromeDriver page = sample();
+
+        assertThat(one(page, "#shares").getText())
+                .contains(
+                        "The prompt closes",
+                        "Where each token went under the prompt",
+                        "empty answers 1; answers cut 2, by 31 tokens",
+                        "made without a repetition penalty",
+                        "ended by themselves",
+                        "mean tv 0.183",
+                        "surprise 1.500");
+        assertThat(all(page, "#position .plot")).hasSize(3);
+        assertThat(texts(page, "#groups tbody th"))
+                .contains("category: safety", "category: regular", "stylistic", "other");
+    }
+
+    @Test
     void whatWasNotMeasuredIsSaid() throws IOException {
         ChromeDriver page = open(List.of(SampleStudy.item("1", "q", Map.of("a", 1))));
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A made-up study in the form of {@code urial shift}, with texts and figures such as a real one has. The same at each call. */
 final class SampleStudy {
@@ -180,6 +181,7 @@ final class SampleStudy {
                 .putObject("cut")
                 .put("items", 2)
                 .put("tokens", 31);
+        summary.putObject("measures").put("surprise", 1.5);
         summary.putArray("notes").add("the aligned model's answers were made without a repetition penalty");
         measures(summary, tokens, "category", "kl", true);
         measures(
@@ -221,6 +223,16 @@ final class SampleStudy {
                 false);
         if (prompt) {
             measures(summary.putObject("icl"), tokens, "icl_category", "icl_kl", true);
+            ObjectNode moves =
+                    ((ObjectNode) summary.get("icl")).putObject("closed").putObject("moves");
+            for (String from : List.of("unshifted", "marginal", "shifted")) {
+                ObjectNode to = moves.putObject(from);
+                tokens.stream()
+                        .filter(token -> token.get("category").asText().equals(from))
+                        .collect(Collectors.groupingBy(
+                                token -> token.get("icl_category").asText(), Collectors.counting()))
+                        .forEach(to::put);
+            }
         }
         return summary;
     }
