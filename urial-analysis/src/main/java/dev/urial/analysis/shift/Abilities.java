@@ -28,7 +28,8 @@ record Abilities(ModelCard card, boolean distributions, boolean scores, boolean 
     static BackendException noScores(Backend backend) {
         return new BackendException(
                 Kind.UNSUPPORTED,
-                backend.model().id() + " shows neither distributions nor the log-probabilities of a given text; a model in"
+                backend.model().id()
+                        + " shows neither distributions nor the log-probabilities of a given text; a model in"
                         + " this process (llamacpp) does, and a server that returns the log-probabilities of a prompt's"
                         + " tokens");
     }

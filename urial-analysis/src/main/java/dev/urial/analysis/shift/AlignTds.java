@@ -90,8 +90,9 @@ public final class AlignTds implements Measure {
         static Listed of(List<Candidate> candidates) {
             List<Candidate> stored = candidates.subList(0, Math.min(STORED, candidates.size()));
             double greatest = stored.get(0).logprob();
-            double sum =
-                    stored.stream().mapToDouble(each -> Math.exp(each.logprob() - greatest)).sum();
+            double sum = stored.stream()
+                    .mapToDouble(each -> Math.exp(each.logprob() - greatest))
+                    .sum();
             return new Listed(
                     stored.stream().map(Candidate::token).toList(),
                     stored.stream().map(each -> each.token().text()).toList(),

@@ -71,8 +71,8 @@ interface Answers {
 
     /** Given by id; of several turns, the answer to the first. */
     static Answers of(List<AnsweredItem> answered) {
-        Map<String, AnsweredItem> byId = answered.stream()
-                .collect(Collectors.toMap(each -> each.item().id(), Function.identity()));
+        Map<String, AnsweredItem> byId =
+                answered.stream().collect(Collectors.toMap(each -> each.item().id(), Function.identity()));
         return (aligned, prompt, item) -> {
             AnsweredItem found = byId.get(item.id());
             if (found == null || found.answers().isEmpty()) {

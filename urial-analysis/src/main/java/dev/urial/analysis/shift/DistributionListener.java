@@ -126,9 +126,7 @@ final class DistributionListener implements Listener {
 
     /** Which of the tokens that end a text the aligned model meant: the likeliest of them where it ended. */
     private Optional<Integer> ending(Vocabulary vocabulary) {
-        return vocabulary.ends().stream()
-                .sorted()
-                .max(Comparator.comparingDouble(aligned.distribution::logprob));
+        return vocabulary.ends().stream().sorted().max(Comparator.comparingDouble(aligned.distribution::logprob));
     }
 
     /** Makes tokens of the current rows. */
@@ -164,8 +162,7 @@ final class DistributionListener implements Listener {
             Map<String, Double> numbers = new HashMap<>();
             numbers.put(Compared.TOTAL_VARIATION, aligned.distribution.totalVariation(view.distribution));
             numbers.put(Compared.TOP10, common(alignedTop, top));
-            all.forEach(
-                    measure -> numbers.putAll(measure.measure(aligned.distribution, view.distribution, id)));
+            all.forEach(measure -> numbers.putAll(measure.measure(aligned.distribution, view.distribution, id)));
             double kl = aligned.distribution.divergence(view.distribution);
             return new Compared(standing(view, id, top), OptionalDouble.of(kl), numbers);
         }

@@ -42,8 +42,7 @@ final class Group {
         bootstrap
                 .intervals(items)
                 .forEach((statistic, interval) -> intervals.put(
-                        statistic.key(),
-                        List.of(ShiftLine.rounded(interval[0]), ShiftLine.rounded(interval[1]))));
+                        statistic.key(), List.of(ShiftLine.rounded(interval[0]), ShiftLine.rounded(interval[1]))));
         if (!intervals.isEmpty()) {
             told.put("ci95", intervals);
         }

@@ -71,13 +71,15 @@ public final class Lexicon {
             number++;
             String entry = line.strip();
             if (entry.startsWith(EXPRESSION)) {
-                patterns.add(pattern(file, number, entry.substring(EXPRESSION.length()).strip()));
+                patterns.add(pattern(
+                        file, number, entry.substring(EXPRESSION.length()).strip()));
             } else if (!entry.isEmpty() && !entry.equals("#") && !entry.startsWith("# ")) {
                 phrases.add(Pattern.quote(entry).replace(" ", "\\E\\s+\\Q"));
             }
         }
         if (!phrases.isEmpty()) {
-            String any = phrases.stream().collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])"));
+            String any =
+                    phrases.stream().collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])"));
             patterns.add(Pattern.compile(any, FLAGS));
         }
         if (patterns.isEmpty()) {
@@ -90,8 +92,7 @@ public final class Lexicon {
         try {
             return Pattern.compile(expression, FLAGS);
         } catch (PatternSyntaxException e) {
-            throw new DataException(
-                    file, OptionalInt.of(line), "is no regular expression: " + e.getDescription(), e);
+            throw new DataException(file, OptionalInt.of(line), "is no regular expression: " + e.getDescription(), e);
         }
     }
 

@@ -60,8 +60,7 @@ final class LiveSpeaker implements Speaker {
         Answers.Given given = answers.answer(aligned, context, item);
         if (!distributions) {
             List<ScoredToken> scores = given.text().isEmpty() ? List.of() : scores(aligned, context, given);
-            return new Spoken(
-                    context, given.text(), new int[0], given.ended(), false, Optional.empty(), scores);
+            return new Spoken(context, given.text(), new int[0], given.ended(), false, Optional.empty(), scores);
         }
         return walked(aligned, context, given);
     }
@@ -100,7 +99,8 @@ final class LiveSpeaker implements Speaker {
         if (!made.equals(given.text())) {
             throw new BackendException(
                     Kind.UNSUPPORTED,
-                    aligned.model().id() + " is addressed in its server's own form, and so its tokens can only be scored"
+                    aligned.model().id()
+                            + " is addressed in its server's own form, and so its tokens can only be scored"
                             + " while it answers, which it does not do; name the form by ?chat=");
         }
         return given.made();

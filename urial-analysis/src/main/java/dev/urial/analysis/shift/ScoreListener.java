@@ -98,7 +98,8 @@ final class ScoreListener implements Listener {
         if (Math.min(aligned.alternatives().size(), base.alternatives().size()) >= TOP) {
             measures.put(Compared.TOP10, common(aligned.alternatives(), base.alternatives()));
         }
-        if (alignTds && Math.min(aligned.alternatives().size(), base.alternatives().size()) >= AlignTds.STORED) {
+        if (alignTds
+                && Math.min(aligned.alternatives().size(), base.alternatives().size()) >= AlignTds.STORED) {
             measures.putAll(AlignTds.of(base.alternatives(), aligned.alternatives()));
         }
         return new Compared(standing(base, detailed), OptionalDouble.empty(), measures);

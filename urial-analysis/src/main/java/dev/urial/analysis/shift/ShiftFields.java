@@ -51,12 +51,7 @@ record ShiftFields(Map<String, Object> fields) {
                 ? Optional.of(compared(ICL, standing(ICL)))
                 : Optional.empty();
         return new TokenShift(
-                whole("position"),
-                id(),
-                text("text"),
-                standing("aligned_"),
-                compared("", standing("base_")),
-                icl);
+                whole("position"), id(), text("text"), standing("aligned_"), compared("", standing("base_")), icl);
     }
 
     private OptionalInt id() {
@@ -77,8 +72,7 @@ record ShiftFields(Map<String, Object> fields) {
     }
 
     private Candidate candidate() {
-        return new Candidate(
-                new Token(text("text"), id()), number("logprob").orElse(Double.NEGATIVE_INFINITY));
+        return new Candidate(new Token(text("text"), id()), number("logprob").orElse(Double.NEGATIVE_INFINITY));
     }
 
     private Compared compared(String before, Standing standing) {

@@ -89,7 +89,9 @@ public final class ShiftLine {
             json.put(before + "logprob", rounded(standing.logprob()));
         }
         if (!standing.top().isEmpty()) {
-            json.put(before + "top", standing.top().stream().map(ShiftLine::candidate).toList());
+            json.put(
+                    before + "top",
+                    standing.top().stream().map(ShiftLine::candidate).toList());
         }
     }
 

@@ -17,7 +17,6 @@ import dev.urial.core.run.Task;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
-import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Query;
 import dev.urial.core.spi.Tokenizer;
@@ -117,7 +116,8 @@ public final class ShiftStudy implements AutoCloseable {
         Backend speaks = models.aligned();
         this.aligned = Abilities.of(speaks);
         this.form = LiveSpeaker.form(speaks).name();
-        boolean tells = aligned.scores() || !aligned.distributions() && settings.answers().isEmpty();
+        boolean tells = aligned.scores()
+                || !aligned.distributions() && settings.answers().isEmpty();
         if (!aligned.distributions() && !tells) {
             throw Abilities.noScores(speaks);
         }
@@ -133,7 +133,8 @@ public final class ShiftStudy implements AutoCloseable {
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!wholeDistributions()) {
-            notes.add("by scores: " + (base.distributions() ? aligned : base).card().id()
+            notes.add("by scores: "
+                    + (base.distributions() ? aligned : base).card().id()
                     + " shows no whole distributions, so KL, total variation, the end of answers and measures of whole"
                     + " distributions are left out, and ranks beyond what it names are known as greater only");
         }
@@ -143,7 +144,8 @@ public final class ShiftStudy implements AutoCloseable {
         if (base.card().revision().isPresent()
                 && base.card().revision().equals(aligned.card().revision())
                 && base.card().id().equals(aligned.card().id())) {
-            notes.add("warning: the base and the aligned model are the same, " + base.card().id());
+            notes.add("warning: the base and the aligned model are the same, "
+                    + base.card().id());
         }
         return notes;
     }
@@ -213,8 +215,7 @@ public final class ShiftStudy implements AutoCloseable {
     public Run<DatasetItem> run(
             Selection selection, Journal journal, Optional<TwoPass> twoPass, boolean retryFailed, Origin origin) {
         List<DatasetItem> items = selection.items();
-        return new Run<>(
-                journal, manifest(selection, origin), items, new ItemTask(items, twoPass), 1, retryFailed);
+        return new Run<>(journal, manifest(selection, origin), items, new ItemTask(items, twoPass), 1, retryFailed);
     }
 
     private Manifest manifest(Selection selection, Origin origin) {

@@ -64,7 +64,9 @@ final class SideSummary {
             List<?> values = value instanceof List<?> list ? list : List.of(value);
             Map<String, Group> byValue = labels.computeIfAbsent(label, unused -> new TreeMap<>());
             for (Object each : values.stream().distinct().toList()) {
-                if (each instanceof Map || each instanceof List || String.valueOf(each).length() > VALUE_CHARS) {
+                if (each instanceof Map
+                        || each instanceof List
+                        || String.valueOf(each).length() > VALUE_CHARS) {
                     continue;
                 }
                 if (byValue.size() <= VALUES) { // at one more, the label is given up

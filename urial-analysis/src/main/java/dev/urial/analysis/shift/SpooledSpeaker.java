@@ -57,7 +57,10 @@ final class SpooledSpeaker implements Speaker {
     }
 
     /** One of both. */
-    private record Kept(@Nullable Spoken spoken, @Nullable Spool rows, @Nullable BackendException failure) {}
+    private record Kept(
+            @Nullable Spoken spoken,
+            @Nullable Spool rows,
+            @Nullable BackendException failure) {}
 
     @Override
     public Spoken speak(DatasetItem item) {
@@ -103,13 +106,14 @@ final class SpooledSpeaker implements Speaker {
                 count++;
             }
         }
-        told.accept("the aligned model has answered " + count + (count == 1 ? " item" : " items")
-                + "; now the base model");
+        told.accept(
+                "the aligned model has answered " + count + (count == 1 ? " item" : " items") + "; now the base model");
     }
 
     private Kept heard(DatasetItem item, Path file) {
         try (Spoken spoken = live.speak(item)) {
-            Spool rows = spoken.rows().isPresent() ? Spool.of(spoken.rows().get(), vocabulary.orElseThrow(), file) : null;
+            Spool rows =
+                    spoken.rows().isPresent() ? Spool.of(spoken.rows().get(), vocabulary.orElseThrow(), file) : null;
             return new Kept(spoken, rows, null);
         } catch (BackendException failure) {
             if (Task.endsTheRun(failure)) {
@@ -120,7 +124,9 @@ final class SpooledSpeaker implements Speaker {
     }
 
     private long size(Kept heard) {
-        return heard.rows() == null ? 0 : (long) Float.BYTES * vocabulary.orElseThrow() * heard.rows().count();
+        return heard.rows() == null
+                ? 0
+                : (long) Float.BYTES * vocabulary.orElseThrow() * heard.rows().count();
     }
 
     @Override

@@ -69,6 +69,7 @@ final class Sums {
         TOP10("top10_agreement", sums -> sums.top10 / sums.top10Tokens);
 
         private final String key;
+
         @SuppressWarnings("ImmutableEnumChecker") // functions without state
         private final ToDoubleFunction<Sums> value;
 

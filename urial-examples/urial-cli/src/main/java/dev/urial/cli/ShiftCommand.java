@@ -109,7 +109,8 @@ final class ShiftCommand implements Callable<Integer> {
     @Option(
             names = "--answers",
             paramLabel = "FILE",
-            description = "The aligned model's answers, of generate or a published tool, by id; it is not asked itself.")
+            description =
+                    "The aligned model's answers, of generate or a published tool, by id; it is not asked itself.")
     private @Nullable Path answers;
 
     @Option(
@@ -178,7 +179,8 @@ final class ShiftCommand implements Callable<Integer> {
         Path positions = folder().resolve("positions.jsonl");
         if (!resumes() && Files.exists(positions)) {
             throw new ConfigException(
-                    "", positions + " exists already; go on with it by --resume, name another folder, or delete this one");
+                    "",
+                    positions + " exists already; go on with it by --resume, name another folder, or delete this one");
         }
         try (Interruption interruption = new Interruption();
                 Journal journal = Journal.open(positions, output.resolve("manifest.json"), resumes())) {
@@ -188,8 +190,7 @@ final class ShiftCommand implements Callable<Integer> {
                     ShiftStudy study = new ShiftStudy(models, prompts, settings)) {
                 notes = study.notes();
                 notes.forEach(terminal::say);
-                Run<DatasetItem> run =
-                        study.run(selection, journal, spool(), retryErrors, origin(config));
+                Run<DatasetItem> run = study.run(selection, journal, spool(), retryErrors, origin(config));
                 interruption.onInterrupt(run::stop);
                 last = go(run, journal);
             }
@@ -240,7 +241,8 @@ final class ShiftCommand implements Callable<Integer> {
 
     private Settings settings(RunConfig config) {
         Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
-                .map(file -> AnswersFile.read(file, DatasetFile.read(input, skipBad).items()));
+                .map(file ->
+                        AnswersFile.read(file, DatasetFile.read(input, skipBad).items()));
         Decoding decoding = new Decoding(
                 config.sampling().sampling(config.seed(), false),
                 config.sampling().maxNewTokens(),
@@ -298,8 +300,7 @@ final class ShiftCommand implements Callable<Integer> {
         }
         try {
             long free = Files.getFileStore(output).getUsableSpace();
-            return Optional.of(
-                    new TwoPass(output.resolve("rows.tmp"), Math.min(SPOOL_BYTES, free / 2), terminal::say));
+            return Optional.of(new TwoPass(output.resolve("rows.tmp"), Math.min(SPOOL_BYTES, free / 2), terminal::say));
         } catch (IOException e) {
             throw new DataException(output, "cannot be used: " + e.getMessage());
         }
