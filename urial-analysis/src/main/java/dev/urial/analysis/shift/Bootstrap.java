@@ -28,27 +28,29 @@ record Bootstrap(int draws, long seed) {
         if (items.size() < 2) {
             return intervals;
         }
-        Statistic[] statistics = Statistic.values();
-        double[][] drawn = new double[statistics.length][draws];
+        Map<Statistic, double[]> drawn = new EnumMap<>(Statistic.class);
+        for (Statistic statistic : Statistic.values()) {
+            drawn.put(statistic, new double[draws]);
+        }
         SplittableRandom random = new SplittableRandom(seed);
         for (int draw = 0; draw < draws; draw++) {
             Sums together = new Sums();
             for (int i = 0; i < items.size(); i++) {
                 together.add(items.get(random.nextInt(items.size())));
             }
-            for (Statistic statistic : statistics) {
-                drawn[statistic.ordinal()][draw] = statistic.of(together);
+            for (var each : drawn.entrySet()) {
+                each.getValue()[draw] = each.getKey().of(together);
             }
         }
-        for (Statistic statistic : statistics) {
-            double[] known = Arrays.stream(drawn[statistic.ordinal()])
+        drawn.forEach((statistic, values) -> {
+            double[] known = Arrays.stream(values)
                     .filter(value -> !Double.isNaN(value))
                     .sorted()
                     .toArray();
             if (known.length > 0) {
                 intervals.put(statistic, new double[] {quantile(known, TAIL), quantile(known, 1 - TAIL)});
             }
-        }
+        });
         return intervals;
     }
 

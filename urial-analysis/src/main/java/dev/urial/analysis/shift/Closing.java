@@ -1,13 +1,14 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.analysis.shift.TokenShift.Compared;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** How much of the shift a prompt closes: the same tokens, before and under it. */
 final class Closing {
-    private final int[][] moves = new int[Category.values().length][Category.values().length];
+    private final Map<Category, Map<Category, Integer>> moves = new EnumMap<>(Category.class);
     private double klBare;
     private double klPrompted;
 
@@ -19,7 +20,8 @@ final class Closing {
         Optional<Category> from = token.base().category();
         Optional<Category> to = icl.category();
         if (from.isPresent() && to.isPresent()) {
-            moves[from.get().ordinal()][to.get().ordinal()]++;
+            moves.computeIfAbsent(from.get(), unused -> new EnumMap<>(Category.class))
+                    .merge(to.get(), 1, Integer::sum);
         }
         double bare = token.base().kl().orElse(Double.NaN);
         double prompted = icl.kl().orElse(Double.NaN);
@@ -38,12 +40,11 @@ final class Closing {
         if (klBare > 0) {
             told.put("kl", ShiftLine.rounded(1 - klPrompted / klBare));
         }
-        int shifted = Category.SHIFTED.ordinal();
         int before = 0;
         int under = 0;
-        for (int i = 0; i < moves.length; i++) {
-            before += moves[shifted][i];
-            under += moves[i][shifted];
+        for (Category category : Category.values()) {
+            before += moved(Category.SHIFTED, category);
+            under += moved(category, Category.SHIFTED);
         }
         if (before > 0) {
             told.put("shifted", ShiftLine.rounded(1 - under / (double) before));
@@ -52,11 +53,15 @@ final class Closing {
         for (Category category : Category.values()) {
             Map<String, Object> to = new LinkedHashMap<>();
             for (Category other : Category.values()) {
-                to.put(other.key(), moves[category.ordinal()][other.ordinal()]);
+                to.put(other.key(), moved(category, other));
             }
             from.put(category.key(), to);
         }
         told.put("moves", from);
         return told;
+    }
+
+    private int moved(Category from, Category to) {
+        return moves.getOrDefault(from, Map.of()).getOrDefault(to, 0);
     }
 }

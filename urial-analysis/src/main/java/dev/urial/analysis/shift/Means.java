@@ -1,6 +1,7 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.analysis.shift.TokenShift.Compared;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ final class Means {
     private static final Set<String> TOLD_ELSEWHERE = Set.of(Compared.TOTAL_VARIATION, Compared.TOP10);
 
     private final Map<String, double[]> sums = new TreeMap<>();
-    private final int[] published = new int[Category.values().length];
+    private final Map<Category, Integer> published = new EnumMap<>(Category.class);
 
     void add(Map<String, Double> measures) {
         measures.forEach((name, value) -> {
@@ -23,7 +24,7 @@ final class Means {
         });
         Double place = measures.get(AlignTds.PLACE);
         if (place != null) {
-            published[Category.of((int) (place + 1)).ordinal()]++; // its ranks begin at 0
+            published.merge(Category.of((int) (place + 1)), 1, Integer::sum); // its ranks begin at 0
         }
     }
 
@@ -35,12 +36,12 @@ final class Means {
             sums.forEach((name, sum) -> means.put(name, ShiftLine.rounded(sum[0] / sum[1])));
             told.put("measures", means);
         }
-        int all = published[0] + published[1] + published[2];
+        int all = published.values().stream().mapToInt(Integer::intValue).sum();
         if (all > 0) {
             Map<String, Object> shares = new LinkedHashMap<>();
             shares.put("tokens", all);
             for (Category category : Category.values()) {
-                shares.put(category.key(), ShiftLine.rounded(published[category.ordinal()] / (double) all));
+                shares.put(category.key(), ShiftLine.rounded(published.getOrDefault(category, 0) / (double) all));
             }
             told.put("aligntds", shares);
         }

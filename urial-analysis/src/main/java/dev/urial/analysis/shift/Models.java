@@ -61,10 +61,18 @@ public final class Models implements AutoCloseable {
     /** Closes what is open; it is opened again when it is asked for. */
     @Override
     public void close() {
-        try (Backend first = base;
-                Backend second = aligned) {
-            base = null;
-            aligned = null;
+        Backend first = base;
+        Backend second = aligned;
+        base = null;
+        aligned = null;
+        try {
+            if (first != null) {
+                first.close();
+            }
+        } finally {
+            if (second != null) {
+                second.close();
+            }
         }
     }
 }

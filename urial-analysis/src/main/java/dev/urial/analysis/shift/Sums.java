@@ -6,7 +6,9 @@ import java.util.function.ToDoubleFunction;
 /** What is added up over tokens: counts of categories, and sums of the numbers that are known with how many they are of. */
 final class Sums {
     private int tokens;
-    private final int[] categories = new int[Category.values().length];
+    private int unshifted;
+    private int marginal;
+    private int shifted;
     private double kl;
     private int klTokens;
     private double variation;
@@ -16,7 +18,7 @@ final class Sums {
 
     void add(Compared token) {
         tokens++;
-        token.category().ifPresent(category -> categories[category.ordinal()]++);
+        token.category().ifPresent(this::count);
         if (token.kl().isPresent() && Double.isFinite(token.kl().getAsDouble())) {
             kl += token.kl().getAsDouble();
             klTokens++;
@@ -33,11 +35,19 @@ final class Sums {
         }
     }
 
+    private void count(Category category) {
+        switch (category) {
+            case UNSHIFTED -> unshifted++;
+            case MARGINAL -> marginal++;
+            case SHIFTED -> shifted++;
+        }
+    }
+
     void add(Sums other) {
         tokens += other.tokens;
-        for (int i = 0; i < categories.length; i++) {
-            categories[i] += other.categories[i];
-        }
+        unshifted += other.unshifted;
+        marginal += other.marginal;
+        shifted += other.shifted;
         kl += other.kl;
         klTokens += other.klTokens;
         variation += other.variation;
@@ -50,13 +60,17 @@ final class Sums {
         return tokens;
     }
 
-    int count(Category category) {
-        return categories[category.ordinal()];
+    int tokens(Category category) {
+        return switch (category) {
+            case UNSHIFTED -> unshifted;
+            case MARGINAL -> marginal;
+            case SHIFTED -> shifted;
+        };
     }
 
     /** Tokens whose category is known. */
     int ranked() {
-        return categories[0] + categories[1] + categories[2];
+        return unshifted + marginal + shifted;
     }
 
     /** A number of the summary, by its name there; NaN where nothing is known. */
@@ -87,7 +101,7 @@ final class Sums {
         }
 
         private static double share(Sums sums, Category category) {
-            return sums.count(category) / (double) sums.ranked();
+            return sums.tokens(category) / (double) sums.ranked();
         }
     }
 }

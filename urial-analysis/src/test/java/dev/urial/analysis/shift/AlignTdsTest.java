@@ -85,9 +85,7 @@ class AlignTdsTest {
     @Test
     void ofTokensThatSpellTheSameTheFirstCounts() {
         List<Candidate> twice = List.of(
-                likely("A", 0.6),
-                new Candidate(new Token("A", OptionalInt.of(999)), Math.log(0.3)),
-                likely("B", 0.1));
+                likely("A", 0.6), new Candidate(new Token("A", OptionalInt.of(999)), Math.log(0.3)), likely("B", 0.1));
         assertThat(measure("aligntds_ws", twice, List.of(likely("A", 1)))).isCloseTo(0.6, within(1e-9));
     }
 }

@@ -46,7 +46,8 @@ class LexiconTest {
     @Test
     void theShippedOneKnowsOpenersAndRefusals() {
         Lexicon shipped = Lexicon.shipped();
-        assertThat(shipped.stylistic(List.of("Thank", " you", " for", " asking"))).startsWith(true, true);
+        assertThat(shipped.stylistic(List.of("Thank", " you", " for", " asking")))
+                .startsWith(true, true);
         assertThat(shipped.stylistic(List.of("I", " cannot", " swim"))).containsExactly(true, true, false);
         assertThat(shipped.stylistic(List.of("Paris", " has", " rivers"))).containsOnly(false);
     }

@@ -26,8 +26,8 @@ class ScoresTest {
             @Override
             public Optional<TokenScorer> scorer() {
                 TokenScorer exact = super.scorer().orElseThrow();
-                return Optional.of((prompt, continuation, alternatives) ->
-                        exact.score(prompt, continuation, alternatives).stream()
+                return Optional.of(
+                        (prompt, continuation, alternatives) -> exact.score(prompt, continuation, alternatives).stream()
                                 .map(each -> censored(each, known))
                                 .toList());
             }
@@ -42,8 +42,7 @@ class ScoresTest {
     }
 
     private static ItemShift shift(int known, String answer) {
-        try (Models models =
-                        Models.together(() -> server(Pair.base(), known), () -> server(Pair.aligned(), known));
+        try (Models models = Models.together(() -> server(Pair.base(), known), () -> server(Pair.aligned(), known));
                 ShiftStudy study = new ShiftStudy(models, Pair.prompts(""), Pair.answering("a", answer))) {
             return study.shift(Pair.item("a"));
         }

@@ -64,7 +64,10 @@ class ShiftRunTest {
 
     @Test
     void theFilesStandInDatasetOrderBesideTheirManifest() throws Exception {
-        assertThat(onePass().lines().map(ShiftLine::parse).map(shift -> shift.item().id()))
+        assertThat(onePass()
+                        .lines()
+                        .map(ShiftLine::parse)
+                        .map(shift -> shift.item().id()))
                 .containsExactly("0", "1", "2");
         assertThat(folder.resolve("manifest.json"))
                 .content()
@@ -129,7 +132,8 @@ class ShiftRunTest {
     void inTwoPassesOneModelIsOpenAtATime() {
         AtomicInteger open = new AtomicInteger();
         List<Integer> atOnce = new ArrayList<>();
-        try (Models models = Models.oneAtATime(counted(Pair.base(), open, atOnce), counted(Pair.aligned(), open, atOnce))) {
+        try (Models models =
+                Models.oneAtATime(counted(Pair.base(), open, atOnce), counted(Pair.aligned(), open, atOnce))) {
             run(models, Optional.of(new TwoPass(folder.resolve("rows"), 1, told -> {})), false, Pair.SETTINGS);
         }
         assertThat(atOnce).isNotEmpty().containsOnly(1);

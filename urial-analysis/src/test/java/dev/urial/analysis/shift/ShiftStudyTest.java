@@ -77,12 +77,7 @@ class ShiftStudyTest {
 
     @Test
     void anAnswerCutByTheLimitHasNoEnd() {
-        Settings one = new Settings(
-                new Decoding(Sampling.GREEDY, 1, List.of()),
-                Optional.empty(),
-                false,
-                List.of(),
-                0);
+        Settings one = new Settings(new Decoding(Sampling.GREEDY, 1, List.of()), Optional.empty(), false, List.of(), 0);
         try (Models models = Pair.models();
                 ShiftStudy study = new ShiftStudy(models, Pair.prompts(""), one)) {
             assertThat(study.shift(Pair.item("a")).end()).isEmpty();
@@ -133,8 +128,7 @@ class ShiftStudyTest {
             public ModelCard model() {
                 ModelCard card = super.model();
                 Vocabulary own = card.vocabulary().orElseThrow();
-                Vocabulary changed =
-                        new Vocabulary(own.size(), "another-one", own.bos(), own.addsBos(), own.ends());
+                Vocabulary changed = new Vocabulary(own.size(), "another-one", own.bos(), own.addsBos(), own.ends());
                 return new ModelCard(
                         card.id(),
                         card.revision(),

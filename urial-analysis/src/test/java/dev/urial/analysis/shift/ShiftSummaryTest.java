@@ -30,8 +30,8 @@ class ShiftSummaryTest {
     /** A token: its text, its rank and divergence with the base model, and both under the prompt. */
     private record Made(String text, int rank, double kl, int iclRank, double iclKl) {}
 
-    private static final List<Made> FIRST = List.of(
-            new Made("Sure", 9, 4, 1, 0.5), new Made(" Paris", 1, 0.5, 1, 0.5), new Made(" Sure", 5, 2, 4, 1));
+    private static final List<Made> FIRST =
+            List.of(new Made("Sure", 9, 4, 1, 0.5), new Made(" Paris", 1, 0.5, 1, 0.5), new Made(" Sure", 5, 2, 4, 1));
     private static final List<Made> SECOND = List.of(new Made("Sure", 4, 1.5, 2, 0.5), new Made(" Rome", 2, 1, 1, 0.5));
 
     private static ItemShift item(String id, String topic, List<Made> made) {
@@ -137,8 +137,7 @@ class ShiftSummaryTest {
         Map<?, ?> closed = map(icl, "closed");
         assertThat(number(closed, "kl")).isCloseTo(1 - 3.0 / 9, within(1e-6));
         assertThat(number(closed, "shifted")).isCloseTo(1 - 1 / 3.0, within(1e-6));
-        assertThat(map(map(closed, "moves"), "shifted"))
-                .isEqualTo(Map.of("unshifted", 1, "marginal", 1, "shifted", 1));
+        assertThat(map(map(closed, "moves"), "shifted")).isEqualTo(Map.of("unshifted", 1, "marginal", 1, "shifted", 1));
     }
 
     @Test

@@ -100,9 +100,7 @@ class ShiftCommandTest {
 
     @Test
     void givenAnswersAreUsed() throws Exception {
-        Path answers = Files.writeString(
-                folder.resolve("answers.jsonl"),
-                """
+        Path answers = Files.writeString(folder.resolve("answers.jsonl"), """
                 {"id": "0", "query": "Where is the cat?", "answer": " the sat"}
                 {"id": "1", "query": "And the dog?", "answer": " the cat"}
                 """);
