@@ -77,8 +77,8 @@ final class DistributionListener implements Listener {
                 Math.min(
                         room(backend, tokenizer, bare),
                         prompted.map(prompt -> room(backend, tokenizer, prompt)).orElse(Integer.MAX_VALUE)));
-        int[] ids = Arrays.copyOf(spoken.ids(), length);
-        int cut = spoken.ids().length - length;
+        int[] ids = spoken.ids().stream().limit(length).mapToInt(Integer::intValue).toArray();
+        int cut = spoken.ids().size() - length;
         DistributionScorer scorer = backend.distributions().orElseThrow(() -> Abilities.noScores(backend));
         List<TokenShift> tokens = new ArrayList<>();
         Optional<TokenShift> end = Optional.empty();

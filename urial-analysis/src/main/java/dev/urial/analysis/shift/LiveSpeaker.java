@@ -60,7 +60,7 @@ final class LiveSpeaker implements Speaker {
         Answers.Given given = answers.answer(aligned, context, item);
         if (!distributions) {
             List<ScoredToken> scores = given.text().isEmpty() ? List.of() : scores(aligned, context, given);
-            return new Spoken(context, given.text(), new int[0], given.ended(), false, Optional.empty(), scores);
+            return new Spoken(context, given.text(), List.of(), given.ended(), false, Optional.empty(), scores);
         }
         return walked(aligned, context, given);
     }
@@ -82,7 +82,7 @@ final class LiveSpeaker implements Speaker {
         return new Spoken(
                 context,
                 given.text(),
-                ids,
+                Arrays.stream(ids).boxed().toList(),
                 given.ended(),
                 whole && !Arrays.equals(made, encoded),
                 Optional.of(rows),

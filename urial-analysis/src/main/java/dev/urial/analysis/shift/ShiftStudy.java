@@ -116,8 +116,7 @@ public final class ShiftStudy implements AutoCloseable {
         Backend speaks = models.aligned();
         this.aligned = Abilities.of(speaks);
         this.form = LiveSpeaker.form(speaks).name();
-        boolean tells = aligned.scores()
-                || !aligned.distributions() && settings.answers().isEmpty();
+        boolean tells = aligned.scores() || settings.answers().isEmpty(); // while it answers
         if (!aligned.distributions() && !tells) {
             throw Abilities.noScores(speaks);
         }
@@ -181,7 +180,7 @@ public final class ShiftStudy implements AutoCloseable {
         Query query = Asked.query(item);
         try (Spoken spoken = speaker.speak(item)) {
             Prompt bare = prompts.bare().assemble(query).prompt();
-            int length = spoken.ids().length;
+            int length = spoken.ids().size();
             Optional<Prompt> prompted = prompts.prompted().map(assembly -> fitted(assembly, query, length));
             return listener.compare(item, spoken, bare, prompted, detailed);
         } catch (BackendException failure) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 record Spoken(
         Prompt context,
         String text,
-        int[] ids,
+        List<Integer> ids,
         boolean ended,
         boolean retokenised,
         Optional<DistributionWalk> rows,

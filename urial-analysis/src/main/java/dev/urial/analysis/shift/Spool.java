@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -34,10 +35,10 @@ final class Spool {
     static Spool of(DistributionWalk walk, int size, Path file) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             float[] row = new float[size];
-            ByteBuffer bytes = buffer(size);
+            byte[] bytes = new byte[size * Float.BYTES];
             while (walk.next(row)) {
-                bytes.asFloatBuffer().put(row);
-                out.write(bytes.array());
+                floats(bytes).put(row);
+                out.write(bytes);
             }
         } catch (IOException e) {
             delete(file);
@@ -79,12 +80,13 @@ final class Spool {
         return new DataException(file, "cannot be read: " + failure.getMessage());
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.nativeOrder());
+    private static FloatBuffer floats(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     private final class Walk implements DistributionWalk {
         private final DataInputStream in;
+        private byte[] bytes = {};
 
         Walk(DataInputStream in) {
             this.in = in;
@@ -97,15 +99,17 @@ final class Spool {
 
         @Override
         public boolean next(float[] row) {
-            ByteBuffer bytes = buffer(row.length);
+            if (bytes.length != row.length * Float.BYTES) {
+                bytes = new byte[row.length * Float.BYTES];
+            }
             try {
-                in.readFully(bytes.array());
+                in.readFully(bytes);
             } catch (EOFException e) {
                 return false;
             } catch (IOException e) {
                 throw unreadable(e);
             }
-            bytes.asFloatBuffer().get(row);
+            floats(bytes).get(row);
             return true;
         }
 

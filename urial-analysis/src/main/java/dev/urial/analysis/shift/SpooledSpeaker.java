@@ -96,7 +96,7 @@ final class SpooledSpeaker implements Speaker {
         int count = 0;
         int start = items.indexOf(first);
         for (DatasetItem item : items.subList(Math.max(0, start), items.size())) {
-            if (bytes >= budget || Thread.currentThread().isInterrupted() && count > 0) {
+            if (bytes >= budget || (count > 0 && Thread.currentThread().isInterrupted())) {
                 break;
             }
             if (item.equals(first) || !done.test(item.id())) {
