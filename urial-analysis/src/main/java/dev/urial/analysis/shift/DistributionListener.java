@@ -77,7 +77,8 @@ final class DistributionListener implements Listener {
                 Math.min(
                         room(backend, tokenizer, bare),
                         prompted.map(prompt -> room(backend, tokenizer, prompt)).orElse(Integer.MAX_VALUE)));
-        int[] ids = spoken.ids().stream().limit(length).mapToInt(Integer::intValue).toArray();
+        int[] ids =
+                spoken.ids().stream().limit(length).mapToInt(Integer::intValue).toArray();
         int cut = spoken.ids().size() - length;
         DistributionScorer scorer = backend.distributions().orElseThrow(() -> Abilities.noScores(backend));
         List<TokenShift> tokens = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** All measures of one condition of the base model: after the bare query, or under the prompt. */
 final class SideSummary {
-    /** A label with more values than this tells items apart and is not one to group by. */
+    /** A label with more values than this, or a value for each item, tells items apart and is not one to group by. */
     private static final int VALUES = 40;
 
     private static final int VALUE_CHARS = 80;
@@ -25,6 +25,7 @@ final class SideSummary {
     private final Group other = new Group();
     private final ShiftedTokens shifted = new ShiftedTokens();
     private final Means means = new Means();
+    private int items;
 
     /** @param side of a token, the condition that is meant */
     SideSummary(Function<TokenShift, Optional<Compared>> side, Lexicon lexicon) {
@@ -42,6 +43,7 @@ final class SideSummary {
 
     void add(int number, ItemShift item) {
         List<String> texts = item.tokens().stream().map(TokenShift::text).toList();
+        items++;
         boolean[] style = lexicon.stylistic(texts);
         List<Group> labelled = labelled(item);
         for (TokenShift token : item.tokens()) {
@@ -109,7 +111,7 @@ final class SideSummary {
     private Map<String, Object> byLabel(Bootstrap bootstrap) {
         Map<String, Object> told = new LinkedHashMap<>();
         labels.forEach((label, groups) -> {
-            if (groups.size() > 1 && groups.size() <= VALUES) {
+            if (groups.size() > 1 && groups.size() <= VALUES && groups.size() < items) {
                 Map<String, Object> values = new LinkedHashMap<>();
                 groups.forEach((value, group) -> values.put(value, group.told(bootstrap)));
                 told.put(label, values);

@@ -57,7 +57,7 @@ class LexiconTest {
         Path file = Files.writeString(folder.resolve("own.txt"), "sure\nre:(\n");
         assertThatThrownBy(() -> Lexicon.read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("line 2");
+                .hasMessageContaining("own.txt:2: ");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -63,22 +64,31 @@ class ShiftSummaryTest {
     private Map<String, Object> summary(long seed) throws IOException {
         Path file = folder.resolve("positions.jsonl");
         String lines = ShiftLine.of(item("a", "cities", FIRST)) + "\n" + ShiftLine.of(item("b", "more", SECOND)) + "\n";
+        lines += ShiftLine.of(item("c", "more", List.of())) + "\n"; // an empty answer
         Files.writeString(file, lines);
         return ShiftSummary.of(file, Lexicon.shipped(), seed, List.of()).content();
     }
 
+    private static Object at(Map<?, ?> from, String key) {
+        return Objects.requireNonNull(from.get(key), key);
+    }
+
     private static Map<?, ?> map(Map<?, ?> from, String key) {
-        return (Map<?, ?>) from.get(key);
+        return (Map<?, ?>) at(from, key);
+    }
+
+    private static Map<?, ?> first(Map<?, ?> from, String key) {
+        return (Map<?, ?>) ((List<?>) at(from, key)).get(0);
     }
 
     private static double number(Map<?, ?> from, String key) {
-        return ((Number) from.get(key)).doubleValue();
+        return ((Number) at(from, key)).doubleValue();
     }
 
     @Test
     void sharesAndMeansAreOfAllTokens() throws Exception {
         Map<String, Object> summary = summary(0);
-        assertThat(summary).containsEntry("items", 2).containsEntry("tokens", 5);
+        assertThat(summary).containsEntry("items", 3).containsEntry("empty", 1).containsEntry("tokens", 5);
         assertThat(number(summary, "unshifted")).isEqualTo(0.2);
         assertThat(number(summary, "marginal")).isEqualTo(0.2);
         assertThat(number(summary, "shifted")).isEqualTo(0.6);
@@ -100,11 +110,10 @@ class ShiftSummaryTest {
 
     @Test
     void positionsAreToldInStretches() throws Exception {
-        List<?> stretches = (List<?>) summary(0).get("by_position");
-        assertThat(stretches).hasSize(3);
-        Map<?, ?> first = (Map<?, ?>) stretches.get(0);
-        assertThat(first.get("from")).isEqualTo(0);
-        assertThat(first.get("to")).isEqualTo(0);
+        assertThat((List<?>) at(summary(0), "by_position")).hasSize(3);
+        Map<?, ?> first = first(summary(0), "by_position");
+        assertThat(at(first, "from")).isEqualTo(0);
+        assertThat(at(first, "to")).isEqualTo(0);
         assertThat(number(first, "mean_kl")).isCloseTo(2.75, within(1e-6));
     }
 
@@ -123,11 +132,11 @@ class ShiftSummaryTest {
 
     @Test
     void theMostShiftedTokensComeFirstWithTheirContexts() throws Exception {
-        Map<?, ?> first = (Map<?, ?>) ((List<?>) summary(0).get("shifted_tokens")).get(0);
+        Map<?, ?> first = first(summary(0), "shifted_tokens");
         assertThat(first.get("text")).isEqualTo("Sure");
         assertThat(first.get("count")).isEqualTo(2);
         assertThat(number(first, "share")).isCloseTo(2 / 3.0, within(1e-6));
-        assertThat(first.get("contexts").toString()).contains("id=a", "id=b");
+        assertThat(at(first, "contexts").toString()).contains("id=a", "id=b");
     }
 
     @Test
@@ -145,7 +154,7 @@ class ShiftSummaryTest {
         Path file = Files.writeString(folder.resolve("positions.jsonl"), "{\"id\": \"a\"}\n");
         assertThatThrownBy(() -> ShiftSummary.of(file, Lexicon.shipped(), 0, List.of()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("line 1")
+                .hasMessageContaining("positions.jsonl:1: ")
                 .hasMessageContaining("'labels'");
     }
 

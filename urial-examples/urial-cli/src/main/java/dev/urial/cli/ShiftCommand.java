@@ -199,7 +199,7 @@ final class ShiftCommand implements Callable<Integer> {
                         + "; the same command with --resume goes on");
                 return ExitCode.INTERRUPTED;
             }
-            tell(ShiftSummary.of(positions, style, config.seed(), notes));
+            tell(ShiftSummary.of(positions, style, config.seed(), notes), prompts);
             return ExitCode.of(last);
         }
     }
@@ -318,9 +318,10 @@ final class ShiftCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(ShiftSummary summary) {
+    private void tell(ShiftSummary summary, Prompts prompts) {
         summary.write(output.resolve("summary.json"));
-        terminal.out().print(new ShiftTable(summary.content(), set == null ? "" : set));
+        String name = prompts.prompted().map(assembly -> assembly.set().name()).orElse("");
+        terminal.out().print(new ShiftTable(summary.content(), name));
         terminal.out().flush();
     }
 

@@ -11,7 +11,7 @@ final class ShiftTable {
     private final Map<String, Object> summary;
     private final String prompt;
 
-    /** @param prompt what the user called it */
+    /** @param prompt its name, where there is one */
     ShiftTable(Map<String, Object> summary, String prompt) {
         this.summary = summary;
         this.prompt = prompt;
