@@ -153,8 +153,15 @@ public final class ShiftStudy implements AutoCloseable {
         return base.distributions() && aligned.distributions();
     }
 
-    /** The study of one item; both models must be open at once. */
+    /**
+     * The study of one item.
+     *
+     * @throws IllegalStateException if the models are not open at once
+     */
     public ItemShift shift(DatasetItem item) {
+        if (!models.atOnce()) {
+            throw new IllegalStateException("a single item needs both models at once");
+        }
         try (Speaker speaker = speaker()) {
             return shift(speaker, listener(), item, true);
         }
@@ -213,6 +220,9 @@ public final class ShiftStudy implements AutoCloseable {
      */
     public Run<DatasetItem> run(
             Selection selection, Journal journal, Optional<TwoPass> twoPass, boolean retryFailed, Origin origin) {
+        if (!models.atOnce() && twoPass.isEmpty()) {
+            throw new IllegalArgumentException("twoPass: models that are not open at once need it");
+        }
         List<DatasetItem> items = selection.items();
         return new Run<>(journal, manifest(selection, origin), items, new ItemTask(items, twoPass), 1, retryFailed);
     }

@@ -170,12 +170,11 @@ final class ShiftCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.catalog(terminal);
         RunConfig config = prefixCache
                 .over(sampling.over(prompt.over(setup.config(terminal, catalog), set)))
-                .withConcurrency(set == null ? 1 : 2); // the base model walks bare and prompted in turns
+                .withConcurrency(1);
         Selection selection = selection();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
         Settings settings = settings(config);
-        Parts parts = new Parts(catalog, config.seed(), config.workload(), terminal::say);
-        Prompts prompts = prompts(config, parts);
+        Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
         Path positions = folder().resolve("positions.jsonl");
         if (!resumes() && Files.exists(positions)) {
             throw new ConfigException(
@@ -186,7 +185,7 @@ final class ShiftCommand implements Callable<Integer> {
                 Journal journal = Journal.open(positions, output.resolve("manifest.json"), resumes())) {
             Progress last;
             List<String> notes;
-            try (Models models = models(parts, config);
+            try (Models models = models(catalog, config);
                     ShiftStudy study = new ShiftStudy(models, prompts, settings)) {
                 notes = study.notes();
                 notes.forEach(terminal::say);
@@ -233,10 +232,15 @@ final class ShiftCommand implements Callable<Integer> {
         }
     }
 
-    private Models models(Parts parts, RunConfig config) {
-        Supplier<Backend> first = () -> parts.backend(base, config);
-        Supplier<Backend> second = () -> parts.backend(aligned, config);
+    private Models models(PluginCatalog catalog, RunConfig config) {
+        // Bare and prompted the base model walks in turns, each on a sequence of its own.
+        Supplier<Backend> first = () -> opened(base, catalog, config.withConcurrency(set == null ? 1 : 2));
+        Supplier<Backend> second = () -> opened(aligned, catalog, config);
         return twoPass ? Models.oneAtATime(first, second) : Models.together(first, second);
+    }
+
+    private Backend opened(String reference, PluginCatalog catalog, RunConfig config) {
+        return new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config);
     }
 
     private Settings settings(RunConfig config) {
