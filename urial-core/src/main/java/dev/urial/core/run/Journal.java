@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,19 @@ public final class Journal implements AutoCloseable {
      * @throws DataException if another run has it, it exists and is not to be resumed, or its folder cannot be written
      */
     public static Journal open(Path results, boolean resume) {
+        return open(results, Manifest::beside, resume);
+    }
+
+    /**
+     * The same with a manifest that stands elsewhere.
+     *
+     * @param manifest in the same folder; another file of results must not have the same
+     */
+    public static Journal open(Path results, Path manifest, boolean resume) {
+        return open(results, file -> file.resolveSibling(manifest.getFileName()), resume);
+    }
+
+    private static Journal open(Path results, UnaryOperator<Path> manifest, boolean resume) {
         Path file = real(results);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new DataException(results, "is no regular file");
@@ -80,7 +94,7 @@ public final class Journal implements AutoCloseable {
                 throw new DataException(
                         results, "exists already; resume it (--resume), name another file, or delete this one");
             }
-            return new Journal(file, Manifest.beside(file), lock);
+            return new Journal(file, manifest.apply(file), lock);
         } catch (RuntimeException failure) {
             closeAfter(lock, failure);
             throw failure;

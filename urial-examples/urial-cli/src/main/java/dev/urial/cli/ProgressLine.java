@@ -110,14 +110,16 @@ final class ProgressLine implements Consumer<Progress> {
     }
 
     private static String summary(Progress progress) {
-        return String.format(
+        String done = String.format(
                 Locale.ROOT,
-                "%d in %s, %.1f tokens/s; prompt tokens: %d computed, %d reused",
+                "%d in %s, %.1f tokens/s",
                 progress.done(),
                 time(progress.elapsed()),
-                perSecond(progress.outputTokens(), progress),
-                progress.promptTokens() - progress.cachedTokens(),
-                progress.cachedTokens());
+                perSecond(progress.outputTokens(), progress));
+        return progress.promptTokens() == 0
+                ? done // nothing was counted
+                : done + "; prompt tokens: " + (progress.promptTokens() - progress.cachedTokens()) + " computed, "
+                        + progress.cachedTokens() + " reused";
     }
 
     private static double perSecond(long count, Progress progress) {

@@ -55,6 +55,7 @@ final class UrialCommand implements Runnable {
                         .addSubcommand(new ModelsCommand.Show(terminal))
                         .addSubcommand(new ModelsCommand.Pull(terminal)))
                 .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new ShiftCommand(terminal))
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.analysis.shift;
+
+import org.jspecify.annotations.NullMarked;

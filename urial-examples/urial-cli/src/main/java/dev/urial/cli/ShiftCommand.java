@@ -1,0 +1,337 @@
+package dev.urial.cli;
+
+import dev.urial.analysis.shift.Lexicon;
+import dev.urial.analysis.shift.Models;
+import dev.urial.analysis.shift.ShiftStudy;
+import dev.urial.analysis.shift.ShiftStudy.Origin;
+import dev.urial.analysis.shift.ShiftStudy.Prompts;
+import dev.urial.analysis.shift.ShiftStudy.Settings;
+import dev.urial.analysis.shift.ShiftStudy.TwoPass;
+import dev.urial.analysis.shift.ShiftSummary;
+import dev.urial.core.cache.Sha256;
+import dev.urial.core.config.PromptSettings;
+import dev.urial.core.config.RunConfig;
+import dev.urial.core.data.AnsweredItem;
+import dev.urial.core.data.AnswersFile;
+import dev.urial.core.data.DatasetFile;
+import dev.urial.core.data.DatasetItem;
+import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.prompt.PromptSets;
+import dev.urial.core.run.Decoding;
+import dev.urial.core.run.Journal;
+import dev.urial.core.run.Progress;
+import dev.urial.core.run.Run;
+import dev.urial.core.run.Selection;
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.UrialException;
+import dev.urial.core.wiring.Parts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what tuning has changed in a model. */
+@Command(
+        name = "shift",
+        description = {
+            "Token-distribution shift: the aligned model answers, and at each token of the answer the base model is asked",
+            "where it ranks that token and how far its distribution is from the aligned model's; with -p also under a prompt."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The aligned model is decoded without a repetition penalty unless told.",
+            "",
+            "Example:",
+            "  urial shift --base llamacpp:base.gguf --aligned 'llamacpp:base.gguf?lora=tuned.gguf&chat=gemma' \\",
+            "      -i questions.jsonl -o shift/ -p inst_help_v5-1k",
+            "",
+            "Exit codes: 0 all items succeeded, 1 none did, 3 some failed, 2 could not run, 130 interrupted."
+        })
+final class ShiftCommand implements Callable<Integer> {
+    private static final int REPORT_ITEMS = 50;
+    /** Of rows that wait for the base model, where both models are not in memory together; half of what is free at most. */
+    private static final long SPOOL_BYTES = 16L << 30;
+
+    /** Which numbers. */
+    private enum Metrics {
+        EXACT,
+        ALIGNTDS
+    }
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--base", required = true, paramLabel = "MODEL", description = "The model before tuning.")
+    private String base = "";
+
+    @Option(
+            names = "--aligned",
+            required = true,
+            paramLabel = "MODEL",
+            description = "The model after it; ?chat= says how it is addressed, if it does not say so itself.")
+    private String aligned = "";
+
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "INPUT",
+            required = true,
+            description = "JSONL or a JSON array with query, instruction, turns or messages; or text, a query a line.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "A folder for positions.jsonl, summary.json and manifest.json.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = {"-p", "--prompt"},
+            paramLabel = "SET",
+            description = "A prompt set's name or a prompt file, under which the base model is asked once more.")
+    private @Nullable String set;
+
+    @Option(
+            names = "--answers",
+            paramLabel = "FILE",
+            description =
+                    "The aligned model's answers, of generate or a published tool, by id; it is not asked itself.")
+    private @Nullable Path answers;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "exact|aligntds",
+            description = "aligntds gives the numbers of the paper's published code beside the exact ones.")
+    private Metrics metrics = Metrics.EXACT;
+
+    @Option(
+            names = "--report-items",
+            paramLabel = "N",
+            description = "Items shown token by token in the report, with the likeliest tokens at each. Default: 50.")
+    private int reportItems = REPORT_ITEMS;
+
+    @Option(
+            names = "--lexicon",
+            paramLabel = "FILE",
+            description = "What counts as style: words, phrases and patterns, one a line. Default: a list of our own.")
+    private @Nullable Path lexicon;
+
+    @Option(
+            names = "--two-pass",
+            description = "Keep one model in memory at a time; the aligned one's rows wait on disk, in DIR.")
+    private boolean twoPass;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only so many items.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--resume", description = "Go on with what is in DIR; begin it if there is nothing.")
+    private boolean resume;
+
+    @Option(names = "--retry-errors", description = "Go on, and try again what failed.")
+    private boolean retryErrors;
+
+    @Option(names = "--skip-bad", description = "Leave out records of the input that are no queries, and count them.")
+    private boolean skipBad;
+
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private SamplingOptions sampling = new SamplingOptions();
+
+    @Mixin
+    private PrefixCacheOption prefixCache = new PrefixCacheOption();
+
+    ShiftCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        PluginCatalog catalog = setup.catalog(terminal);
+        RunConfig config = prefixCache
+                .over(sampling.over(prompt.over(setup.config(terminal, catalog), set)))
+                .withConcurrency(1);
+        Selection selection = selection();
+        Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
+        Settings settings = settings(config);
+        Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
+        Path positions = folder().resolve("positions.jsonl");
+        if (!resumes() && Files.exists(positions)) {
+            throw new ConfigException(
+                    "",
+                    positions + " exists already; go on with it by --resume, name another folder, or delete this one");
+        }
+        try (Interruption interruption = new Interruption();
+                Journal journal = Journal.open(positions, output.resolve("manifest.json"), resumes())) {
+            Progress last;
+            List<String> notes;
+            try (Models models = models(catalog, config);
+                    ShiftStudy study = new ShiftStudy(models, prompts, settings)) {
+                notes = study.notes();
+                notes.forEach(terminal::say);
+                Run<DatasetItem> run = study.run(selection, journal, spool(), retryErrors, origin(config));
+                interruption.onInterrupt(run::stop);
+                last = go(run, journal);
+            }
+            if (!last.finished()) {
+                terminal.say("interrupted; " + last.lines() + " of " + last.total() + " items are in " + positions
+                        + "; the same command with --resume goes on");
+                return ExitCode.INTERRUPTED;
+            }
+            tell(ShiftSummary.of(positions, style, config.seed(), notes), prompts);
+            return ExitCode.of(last);
+        }
+    }
+
+    private void check() {
+        if (reportItems < 0) {
+            throw new ConfigException("--report-items", "must be 0 or more, was " + reportItems);
+        }
+    }
+
+    private boolean resumes() {
+        return resume || retryErrors;
+    }
+
+    private Selection selection() {
+        DatasetFile dataset = DatasetFile.read(input, skipBad);
+        if (dataset.skipped() > 0) {
+            terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");
+            dataset.problems().forEach(problem -> terminal.say("  " + problem));
+        }
+        long several = dataset.items().stream()
+                .filter(item -> item.queries().size() > 1)
+                .count();
+        if (several > 0) {
+            terminal.say("of the " + several + " items with several turns the first query is asked");
+        }
+        try {
+            return new Selection(dataset, 0, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
+        } catch (ConfigException e) {
+            throw new ConfigException("", "--" + e.getMessage());
+        }
+    }
+
+    private Models models(PluginCatalog catalog, RunConfig config) {
+        // Bare and prompted the base model walks in turns, each on a sequence of its own.
+        Supplier<Backend> first = () -> opened(base, catalog, config.withConcurrency(set == null ? 1 : 2));
+        Supplier<Backend> second = () -> opened(aligned, catalog, config);
+        return twoPass ? Models.oneAtATime(first, second) : Models.together(first, second);
+    }
+
+    private Backend opened(String reference, PluginCatalog catalog, RunConfig config) {
+        return new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config);
+    }
+
+    private Settings settings(RunConfig config) {
+        Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
+                .map(file ->
+                        AnswersFile.read(file, DatasetFile.read(input, skipBad).items()));
+        Decoding decoding = new Decoding(
+                config.sampling().sampling(config.seed(), false),
+                config.sampling().maxNewTokens(),
+                config.sampling().stop());
+        return new Settings(decoding, given, metrics == Metrics.ALIGNTDS, List.of(), reportItems);
+    }
+
+    private Prompts prompts(RunConfig config, Parts parts) {
+        Optional<PromptSettings> asked =
+                Optional.of(config.prompt()).filter(settings -> set != null && !set.equals(PromptSets.NONE));
+        return new Prompts(parts.prompt(bare(config.prompt())), asked.map(parts::prompt));
+    }
+
+    private static PromptSettings bare(PromptSettings settings) {
+        return new PromptSettings(
+                Optional.of(PromptSets.NONE),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                settings.asPublished());
+    }
+
+    private Origin origin(RunConfig config) {
+        return new Origin(
+                commandLine(),
+                UrialCommand.version(),
+                config.seed(),
+                base,
+                aligned,
+                set == null ? bare(config.prompt()) : config.prompt(),
+                Optional.ofNullable(answers).map(ShiftCommand::sha256));
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Sha256.hex(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new DataException(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Path folder() {
+        try {
+            return Files.createDirectories(output);
+        } catch (IOException e) {
+            throw new ConfigException("--output", output + " cannot be made a folder: " + e.getMessage());
+        }
+    }
+
+    private Optional<TwoPass> spool() {
+        if (!twoPass) {
+            return Optional.empty();
+        }
+        try {
+            long free = Files.getFileStore(output).getUsableSpace();
+            return Optional.of(new TwoPass(output.resolve("rows.tmp"), Math.min(SPOOL_BYTES, free / 2), terminal::say));
+        } catch (IOException e) {
+            throw new DataException(output, "cannot be used: " + e.getMessage());
+        }
+    }
+
+    private Progress go(Run<DatasetItem> run, Journal journal) {
+        ProgressLine line = new ProgressLine(terminal, journal);
+        try {
+            Progress last = run.go(line);
+            line.end(last);
+            return last;
+        } catch (UrialException failure) {
+            line.brokenOff();
+            throw failure;
+        }
+    }
+
+    private void tell(ShiftSummary summary, Prompts prompts) {
+        summary.write(output.resolve("summary.json"));
+        String name = prompts.prompted().map(assembly -> assembly.set().name()).orElse("");
+        terminal.out().print(new ShiftTable(summary.content(), name));
+        terminal.out().flush();
+    }
+
+    private String commandLine() {
+        return "urial "
+                + String.join(
+                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
+    }
+}
