@@ -1,5 +1,6 @@
 package dev.urial.cli;
 
+import dev.urial.analysis.report.ShiftReport;
 import dev.urial.analysis.shift.Lexicon;
 import dev.urial.analysis.shift.Models;
 import dev.urial.analysis.shift.ShiftStudy;
@@ -97,7 +98,7 @@ final class ShiftCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             required = true,
-            description = "A folder for positions.jsonl, summary.json and manifest.json.")
+            description = "A folder for positions.jsonl, summary.json, report.html and manifest.json.")
     private Path output = Path.of("");
 
     @Option(
@@ -324,6 +325,7 @@ final class ShiftCommand implements Callable<Integer> {
 
     private void tell(ShiftSummary summary, Prompts prompts) {
         summary.write(output.resolve("summary.json"));
+        ShiftReport.write(output, reportItems);
         String name = prompts.prompted().map(assembly -> assembly.set().name()).orElse("");
         terminal.out().print(new ShiftTable(summary.content(), name));
         terminal.out().flush();

@@ -18,10 +18,10 @@ class ShiftCommandTest {
     private Path folder;
 
     private Run shift(String... more) throws IOException {
-        return shift("turns:aligned", more);
+        return shiftTo("turns:aligned", more);
     }
 
-    private Run shift(String aligned, String... more) throws IOException {
+    private Run shiftTo(String aligned, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("in.txt"), "Where is the cat?\nAnd the dog?\n");
         String[] args = {
             "shift", "-i", file.toString(), "-o", study().toString(), "--base", "bigram:base", "--aligned", aligned
@@ -50,7 +50,7 @@ class ShiftCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.out().lines().toList().get(0)).contains("unshifted %", "shifted %", "mean KL");
         assertThat(run.out()).contains("bare query", "50.0 [50.0, 50.0]", "end of answer");
-        assertThat(files()).contains("manifest.json", "positions.jsonl", "summary.json");
+        assertThat(files()).contains("manifest.json", "positions.jsonl", "report.html", "summary.json");
     }
 
     @Test
@@ -110,7 +110,7 @@ class ShiftCommandTest {
 
     @Test
     void anAlignedModelWithoutAFormIsRefused() throws Exception {
-        Run run = shift("bigram:aligned");
+        Run run = shiftTo("bigram:aligned");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("no chat template", "?chat=");
     }
