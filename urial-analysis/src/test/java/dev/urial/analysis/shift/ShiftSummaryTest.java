@@ -155,7 +155,7 @@ class ShiftSummaryTest {
         assertThatThrownBy(() -> ShiftSummary.of(file, Lexicon.shipped(), 0, List.of()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("positions.jsonl:1: ")
-                .hasMessageContaining("'labels'");
+                .hasMessageContaining("'query' must be text");
     }
 
     @Test
