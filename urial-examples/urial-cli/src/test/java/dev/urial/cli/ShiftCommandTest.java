@@ -18,10 +18,10 @@ class ShiftCommandTest {
     private Path folder;
 
     private Run shift(String... more) throws IOException {
-        return shift("turns:aligned", more);
+        return shiftTo("turns:aligned", more);
     }
 
-    private Run shift(String aligned, String... more) throws IOException {
+    private Run shiftTo(String aligned, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("in.txt"), "Where is the cat?\nAnd the dog?\n");
         String[] args = {
             "shift", "-i", file.toString(), "-o", study().toString(), "--base", "bigram:base", "--aligned", aligned
@@ -110,7 +110,7 @@ class ShiftCommandTest {
 
     @Test
     void anAlignedModelWithoutAFormIsRefused() throws Exception {
-        Run run = shift("bigram:aligned");
+        Run run = shiftTo("bigram:aligned");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("no chat template", "?chat=");
     }
