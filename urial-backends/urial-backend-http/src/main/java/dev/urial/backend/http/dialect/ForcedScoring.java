@@ -38,8 +38,8 @@ final class ForcedScoring implements Scoring {
         body.put("prompt", List.copyOf(context));
         body.put("n_predict", 1);
         body.put("cache_prompt", true);
-        body.put("temperature", 0);
-        body.put("samplers", List.of("temperature"));
+        body.put("top_k", 1);
+        body.put("samplers", List.of("top_k"));
         body.put("logit_bias", List.of(List.of(token, BIAS)));
         body.put("n_probs", Math.max(RANKED, alternatives));
         Json reply = server.post(new Call(LlamaServerDialect.PATH, body));

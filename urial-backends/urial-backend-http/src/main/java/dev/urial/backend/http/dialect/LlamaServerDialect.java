@@ -91,20 +91,23 @@ public final class LlamaServerDialect implements Dialect {
         return fields;
     }
 
-    /** The samplers in our order and no others. */
+    /**
+     * The samplers in our order and no others; but top-k comes first, which changes nothing, for a temperature keeps the order of tokens,
+     * and spares the server from weighing its whole vocabulary. Greedy is the first of one.
+     */
     static Map<String, Object> sampling(Asked asked) {
         Sampling sampling = asked.sampling();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("temperature", sampling.temperature());
         fields.put("seed", CompletionsDialect.seed(sampling));
-        fields.put("top_k", sampling.topK());
+        fields.put("top_k", sampling.greedy() ? 1 : sampling.topK());
         fields.put("top_p", sampling.topP());
         fields.put("min_p", sampling.minP());
         RepetitionPenalty penalty = sampling.repetitionPenalty();
         fields.put("repeat_penalty", penalty.factor());
         // below 0 for all is refused by newer builds
         fields.put("repeat_last_n", penalty.lastTokens().orElse(asked.contextTokens()));
-        fields.put("samplers", List.of("penalties", "temperature", "top_k", "top_p", "min_p"));
+        fields.put("samplers", List.of("penalties", "top_k", "temperature", "top_p", "min_p"));
         return fields;
     }
 
