@@ -1,6 +1,7 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.core.decoding.Distribution;
+import dev.urial.core.decoding.Measure;
 import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.Token;
 import dev.urial.core.spi.Tokenizer;
@@ -44,6 +45,11 @@ public final class AlignTds implements Measure {
     /** Over the vocabulary of a tokenizer. */
     public AlignTds(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
+    }
+
+    @Override
+    public String name() {
+        return "aligntds";
     }
 
     @Override

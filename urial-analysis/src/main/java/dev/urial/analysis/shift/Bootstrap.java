@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -43,15 +44,42 @@ record Bootstrap(int draws, long seed) {
             }
         }
         drawn.forEach((statistic, values) -> {
-            double[] known = Arrays.stream(values)
-                    .filter(value -> !Double.isNaN(value))
-                    .sorted()
-                    .toArray();
+            double[] known =
+                    Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
             if (known.length > 0) {
-                intervals.put(statistic, new double[] {quantile(known, TAIL), quantile(known, 1 - TAIL)});
+                intervals.put(statistic, middle(known));
             }
         });
         return intervals;
+    }
+
+    /**
+     * The interval of a mean over tokens.
+     *
+     * @param items of each item with such tokens their sum and, at least 1, their count; fewer than two have no interval
+     */
+    Optional<double[]> interval(List<double[]> items) {
+        if (items.size() < 2) {
+            return Optional.empty();
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] drawn = new double[draws];
+        for (int draw = 0; draw < draws; draw++) {
+            double sum = 0;
+            double count = 0;
+            for (int i = 0; i < items.size(); i++) {
+                double[] item = items.get(random.nextInt(items.size()));
+                sum += item[0];
+                count += item[1];
+            }
+            drawn[draw] = sum / count;
+        }
+        return Optional.of(middle(drawn));
+    }
+
+    private static double[] middle(double[] drawn) {
+        double[] sorted = Arrays.stream(drawn).sorted().toArray();
+        return new double[] {quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)};
     }
 
     /** Between two drawn values it is their weighted mean. */

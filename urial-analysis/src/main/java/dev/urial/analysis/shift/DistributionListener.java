@@ -5,6 +5,7 @@ import dev.urial.analysis.shift.TokenShift.Compared;
 import dev.urial.analysis.shift.TokenShift.Standing;
 import dev.urial.core.data.DatasetItem;
 import dev.urial.core.decoding.Distribution;
+import dev.urial.core.decoding.Measure;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
@@ -163,7 +164,8 @@ final class DistributionListener implements Listener {
             Map<String, Double> numbers = new HashMap<>();
             numbers.put(Compared.TOTAL_VARIATION, aligned.distribution.totalVariation(view.distribution));
             numbers.put(Compared.TOP10, common(alignedTop, top));
-            all.forEach(measure -> numbers.putAll(measure.measure(aligned.distribution, view.distribution, id)));
+            all.forEach(
+                    measure -> numbers.putAll(Measures.numbers(measure, aligned.distribution, view.distribution, id)));
             double kl = aligned.distribution.divergence(view.distribution);
             return new Compared(standing(view, id, top), OptionalDouble.of(kl), numbers);
         }

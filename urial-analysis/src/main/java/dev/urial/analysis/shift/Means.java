@@ -1,9 +1,13 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.analysis.shift.TokenShift.Compared;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -11,13 +15,22 @@ import java.util.TreeMap;
 final class Means {
     private static final Set<String> TOLD_ELSEWHERE = Set.of(Compared.TOTAL_VARIATION, Compared.TOP10);
 
-    private final Map<String, double[]> sums = new TreeMap<>();
+    /** Of each measure, of each item that has it, the sum and the count. */
+    private final Map<String, List<double[]>> sums = new TreeMap<>();
+
     private final Map<Category, Integer> published = new EnumMap<>(Category.class);
 
-    void add(Map<String, Double> measures) {
+    private final Map<String, Integer> last = new HashMap<>();
+
+    /** Adds a token's; those of an item come one after the other. */
+    void add(int item, Map<String, Double> measures) {
         measures.forEach((name, value) -> {
             if (!TOLD_ELSEWHERE.contains(name) && Double.isFinite(value)) {
-                double[] sum = sums.computeIfAbsent(name, unused -> new double[2]);
+                List<double[]> items = sums.computeIfAbsent(name, unused -> new ArrayList<>());
+                if (!Objects.equals(last.put(name, item), item)) {
+                    items.add(new double[2]);
+                }
+                double[] sum = items.get(items.size() - 1);
                 sum[0] += value;
                 sum[1]++;
             }
@@ -33,7 +46,7 @@ final class Means {
         Map<String, Object> told = new LinkedHashMap<>();
         if (!sums.isEmpty()) {
             Map<String, Object> means = new LinkedHashMap<>();
-            sums.forEach((name, sum) -> means.put(name, ShiftLine.rounded(sum[0] / sum[1])));
+            sums.forEach((name, items) -> means.put(name, ShiftLine.rounded(total(items, 0) / total(items, 1))));
             told.put("measures", means);
         }
         int all = published.values().stream().mapToInt(Integer::intValue).sum();
@@ -46,5 +59,19 @@ final class Means {
             told.put("aligntds", shares);
         }
         return told;
+    }
+
+    /** The interval of each mean that has one. */
+    Map<String, Object> intervals(Bootstrap bootstrap) {
+        Map<String, Object> intervals = new LinkedHashMap<>();
+        sums.forEach((name, items) -> bootstrap
+                .interval(items)
+                .ifPresent(bounds ->
+                        intervals.put(name, List.of(ShiftLine.rounded(bounds[0]), ShiftLine.rounded(bounds[1])))));
+        return intervals;
+    }
+
+    private static double total(List<double[]> items, int place) {
+        return items.stream().mapToDouble(item -> item[place]).sum();
     }
 }

@@ -5,6 +5,7 @@ import dev.urial.core.data.AnsweredItem;
 import dev.urial.core.data.AnsweredItem.Failure;
 import dev.urial.core.data.DatasetItem;
 import dev.urial.core.data.Manifest;
+import dev.urial.core.decoding.Measure;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.run.Journal;
 import dev.urial.core.run.Line;
@@ -64,7 +65,8 @@ public final class ShiftStudy implements AutoCloseable {
      * @param decoding of the answers
      * @param answers in place of the aligned model's own; by the items' ids
      * @param alignTds whether the published code's numbers are given, too ({@link AlignTds})
-     * @param measures of one's own
+     * @param measures beside the study's own numbers, such as {@link Measures#named} finds; no two of one name, and none of a name
+     *     that the files use for something else
      * @param detailed of how many items, from the first, the ten likeliest tokens at each position are kept
      */
     public record Settings(
@@ -75,6 +77,7 @@ public final class ShiftStudy implements AutoCloseable {
             int detailed) {
         public Settings {
             measures = List.copyOf(measures);
+            Measures.check(measures);
         }
     }
 
@@ -245,6 +248,9 @@ public final class ShiftStudy implements AutoCloseable {
         content.put("sampling", ManifestParts.sampling(settings.decoding()));
         content.put("answers", origin.answers().orElse("asked"));
         content.put("metrics", settings.alignTds() ? "aligntds" : "exact");
+        content.put(
+                "measures",
+                settings.measures().stream().map(Measure::name).sorted().toList());
         return new Manifest(content);
     }
 

@@ -105,6 +105,19 @@ class ShiftRunTest {
     }
 
     @Test
+    void aStudyWithOtherMeasuresIsNotResumed() throws Exception {
+        String unused = onePass();
+        Settings other =
+                new Settings(Pair.SETTINGS.decoding(), Optional.empty(), false, List.of(new JensenShannon()), 0);
+        try (Models models = Pair.models()) {
+            assertThatThrownBy(() -> run(models, Optional.empty(), true, other))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("measures")
+                    .hasMessageContaining("js");
+        }
+    }
+
+    @Test
     void twoPassesGiveTheSameFileAndLeaveNoRows() throws Exception {
         String together = onePass();
         Files.delete(positions);

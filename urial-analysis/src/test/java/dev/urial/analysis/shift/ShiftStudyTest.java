@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.urial.analysis.shift.Pair.InTurns;
 import dev.urial.analysis.shift.ShiftStudy.Settings;
+import dev.urial.core.decoding.Distribution;
+import dev.urial.core.decoding.Measure;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ConfigException;
@@ -186,7 +188,17 @@ class ShiftStudyTest {
 
     @Test
     void aMeasureOfOnesOwnIsTakenOfBothConditions() {
-        Measure reverse = (aligned, base, token) -> Map.of("reverse_kl", base.divergence(aligned));
+        Measure reverse = new Measure() {
+            @Override
+            public String name() {
+                return "reverse";
+            }
+
+            @Override
+            public Map<String, Double> measure(Distribution aligned, Distribution base, int token) {
+                return Map.of("reverse_kl", base.divergence(aligned));
+            }
+        };
         Settings settings = new Settings(Pair.SETTINGS.decoding(), Optional.empty(), false, List.of(reverse), 0);
         try (Models models = Pair.models();
                 ShiftStudy study = new ShiftStudy(models, Pair.prompts("urial-k0"), settings)) {

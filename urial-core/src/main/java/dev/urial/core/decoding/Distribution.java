@@ -148,6 +148,16 @@ public final class Distribution {
         return logPartition;
     }
 
+    /** How many tokens the vocabulary has. */
+    public int size() {
+        return exponentials.length;
+    }
+
+    /** A token's probability, from 0 to 1; cheaper than the exponential of its logarithm. */
+    public double probability(int token) {
+        return exponentials[token] / total;
+    }
+
     /** The logarithm of a token's probability; 0 or below. */
     public double logprob(int token) {
         return Math.min(0, row[token] - logPartition);

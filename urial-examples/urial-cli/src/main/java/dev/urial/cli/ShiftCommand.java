@@ -2,6 +2,7 @@ package dev.urial.cli;
 
 import dev.urial.analysis.report.ShiftReport;
 import dev.urial.analysis.shift.Lexicon;
+import dev.urial.analysis.shift.Measures;
 import dev.urial.analysis.shift.Models;
 import dev.urial.analysis.shift.ShiftStudy;
 import dev.urial.analysis.shift.ShiftStudy.Origin;
@@ -16,6 +17,7 @@ import dev.urial.core.data.AnsweredItem;
 import dev.urial.core.data.AnswersFile;
 import dev.urial.core.data.DatasetFile;
 import dev.urial.core.data.DatasetItem;
+import dev.urial.core.decoding.Measure;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.prompt.PromptSets;
 import dev.urial.core.run.Decoding;
@@ -121,6 +123,14 @@ final class ShiftCommand implements Callable<Integer> {
     private Metrics metrics = Metrics.EXACT;
 
     @Option(
+            names = "--measure",
+            paramLabel = "NAME",
+            description =
+                    "A further number at each token, by its name: js (Jensen-Shannon divergence, nats) or a plug-in's."
+                            + " May be repeated.")
+    private List<String> measures = List.of();
+
+    @Option(
             names = "--report-items",
             paramLabel = "N",
             description = "Items shown token by token in the report, with the likeliest tokens at each. Default: 50.")
@@ -174,7 +184,7 @@ final class ShiftCommand implements Callable<Integer> {
                 .withConcurrency(1);
         Selection selection = selection();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
-        Settings settings = settings(config);
+        Settings settings = settings(config, Measures.named(measures, catalog.loader()));
         Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
         Path positions = folder().resolve("positions.jsonl");
         if (!resumes() && Files.exists(positions)) {
@@ -244,7 +254,7 @@ final class ShiftCommand implements Callable<Integer> {
         return new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config);
     }
 
-    private Settings settings(RunConfig config) {
+    private Settings settings(RunConfig config, List<Measure> further) {
         Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
                 .map(file ->
                         AnswersFile.read(file, DatasetFile.read(input, skipBad).items()));
@@ -252,7 +262,7 @@ final class ShiftCommand implements Callable<Integer> {
                 config.sampling().sampling(config.seed(), false),
                 config.sampling().maxNewTokens(),
                 config.sampling().stop());
-        return new Settings(decoding, given, metrics == Metrics.ALIGNTDS, List.of(), reportItems);
+        return new Settings(decoding, given, metrics == Metrics.ALIGNTDS, further, reportItems);
     }
 
     private Prompts prompts(RunConfig config, Parts parts) {

@@ -3,6 +3,8 @@ package dev.urial.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A study's summary in a few lines: shares and mean divergence with their intervals, with and without the prompt. */
 final class ShiftTable {
@@ -32,7 +34,31 @@ final class ShiftTable {
             row(table, "end of answer, prompted", map(icl, "end"));
         }
         String closed = closed(map(icl, "closed"));
-        return table + (closed.isEmpty() ? "" : closed + System.lineSeparator());
+        return table + (closed.isEmpty() ? "" : closed + System.lineSeparator()) + further(icl);
+    }
+
+    /** The means of measures beside a study's own numbers, in units of theirs. */
+    private String further(Map<?, ?> icl) {
+        Map<?, ?> bare = map(summary, "measures");
+        Map<?, ?> prompted = map(icl, "measures");
+        Set<String> names = new TreeSet<>();
+        bare.keySet().forEach(name -> names.add(String.valueOf(name)));
+        prompted.keySet().forEach(name -> names.add(String.valueOf(name)));
+        if (names.isEmpty()) {
+            return "";
+        }
+        Table table = icl.isEmpty()
+                ? new Table("measure", "bare query")
+                : new Table("measure", "bare query", "under " + prompt);
+        for (String name : names) {
+            String first = cell(bare, map(summary, "ci95"), name, 1, "%.3f");
+            if (icl.isEmpty()) {
+                table.row(name, first);
+            } else {
+                table.row(name, first, cell(prompted, map(icl, "ci95"), name, 1, "%.3f"));
+            }
+        }
+        return table.toString();
     }
 
     private static void row(Table table, String name, Map<?, ?> measures) {

@@ -80,6 +80,34 @@ class ShiftCommandTest {
     }
 
     @Test
+    void aPluginsMeasureIsInTheFilesAndTheTable() throws Exception {
+        Run run = shift("--measure", "reverse", "--measure", "js", "-p", "urial-k0");
+        assertThat(run.err()).contains("2 items: 2 ok");
+        assertThat(run.out().lines()).anyMatch(line -> line.matches("measure +bare query +under urial-k0"));
+        assertThat(run.out()).contains("reverse_size  263.000 [263.000, 263.000]  263.000 [263.000, 263.000]");
+        JsonNode token = new ObjectMapper()
+                .readTree(Files.readAllLines(study().resolve("positions.jsonl")).get(0))
+                .path("tokens")
+                .path(0);
+        assertThat(token.path("reverse_size").doubleValue()).isEqualTo(263);
+        assertThat(token.path("icl_reverse_size").doubleValue()).isEqualTo(263);
+        assertThat(summary().path("measures").path("js").isNumber()).isTrue();
+        assertThat(summary().path("icl").path("measures").path("reverse").isNumber())
+                .isTrue();
+        assertThat(summary().path("ci95").path("js")).hasSize(2);
+        assertThat(summary().path("ci95").has("unshifted")).isTrue();
+    }
+
+    @Test
+    void anUnknownMeasureIsRefusedBeforeAnythingIsWritten() throws Exception {
+        Run run = shift("--measure", "revers");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("no measure is named 'revers'", "did you mean 'reverse'?", "there are js, reverse");
+        assertThat(study()).doesNotExist();
+    }
+
+    @Test
     void anEarlierStudyIsResumedOnlyIfAsked() throws Exception {
         Run unused = shift();
         Run again = shift();
