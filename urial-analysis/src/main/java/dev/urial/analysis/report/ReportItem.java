@@ -3,6 +3,7 @@ package dev.urial.analysis.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.analysis.shift.Category;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

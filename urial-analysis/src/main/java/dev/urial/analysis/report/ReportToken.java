@@ -2,6 +2,7 @@ package dev.urial.analysis.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.urial.analysis.shift.Category;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ record ReportToken(String text, Fields fields, Optional<Category> base, Optional
                 choice.number("logprob");
             });
         }
-        return new ReportToken(fields.text("text"), fields, Category.of(fields, "base"), Category.of(fields, "icl"));
+        return new ReportToken(
+                fields.text("text"), fields, Categories.of(fields, "base"), Categories.of(fields, "icl"));
     }
 
     Optional<Category> category(String condition) {

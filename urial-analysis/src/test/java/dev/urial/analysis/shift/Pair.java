@@ -11,19 +11,11 @@ import dev.urial.core.data.DatasetItem;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.spi.Backend;
-import dev.urial.core.spi.ChatForm;
-import dev.urial.core.spi.DistributionScorer;
-import dev.urial.core.spi.Generation;
-import dev.urial.core.spi.GenerationRequest;
-import dev.urial.core.spi.Message;
-import dev.urial.core.spi.ModelCard;
-import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Sampling;
-import dev.urial.core.spi.TokenScorer;
-import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.wiring.Parts;
 import dev.urial.testkit.BigramBackend;
 import dev.urial.testkit.BigramModel;
+import dev.urial.testkit.InTurns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,67 +74,6 @@ final class Pair {
         try (Models models = models();
                 ShiftStudy study = new ShiftStudy(models, prompts(""), answering("a", answer))) {
             return study.shift(item("a"));
-        }
-    }
-
-    /** A model with a chat form: the last message and a colon, after which a sentence starts. */
-    static class InTurns implements Backend {
-        private final Backend delegate;
-
-        InTurns(Backend delegate) {
-            this.delegate = delegate;
-        }
-
-        @Override
-        public Optional<ChatForm> chat() {
-            return Optional.of(new Plain());
-        }
-
-        @Override
-        public ModelCard model() {
-            return delegate.model();
-        }
-
-        @Override
-        public Generation generate(GenerationRequest request) {
-            return delegate.generate(request);
-        }
-
-        @Override
-        public Optional<Tokenizer> tokenizer() {
-            return delegate.tokenizer();
-        }
-
-        @Override
-        public Optional<TokenScorer> scorer() {
-            return delegate.scorer();
-        }
-
-        @Override
-        public Optional<DistributionScorer> distributions() {
-            return delegate.distributions();
-        }
-
-        @Override
-        public void close() {
-            delegate.close();
-        }
-    }
-
-    private record Plain() implements ChatForm {
-        @Override
-        public String name() {
-            return "plain";
-        }
-
-        @Override
-        public boolean chosen() {
-            return true;
-        }
-
-        @Override
-        public Prompt prompt(List<Message> messages) {
-            return Prompt.of(messages.get(messages.size() - 1).content() + "\n:");
         }
     }
 }

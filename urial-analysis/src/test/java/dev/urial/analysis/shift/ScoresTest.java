@@ -3,12 +3,12 @@ package dev.urial.analysis.shift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.urial.analysis.shift.Pair.InTurns;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.Rank;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.TokenScorer;
+import dev.urial.testkit.InTurns;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import dev.urial.core.run.Progress;
 import dev.urial.core.run.Selection;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.testkit.InTurns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +157,7 @@ class ShiftRunTest {
     private static Supplier<Backend> counted(Backend model, AtomicInteger open, List<Integer> atOnce) {
         return () -> {
             atOnce.add(open.incrementAndGet());
-            return new Pair.InTurns(model) {
+            return new InTurns(model) {
                 @Override
                 public void close() {
                     open.decrementAndGet();

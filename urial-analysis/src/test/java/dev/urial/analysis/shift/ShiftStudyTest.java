@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.urial.analysis.shift.Pair.InTurns;
 import dev.urial.analysis.shift.ShiftStudy.Settings;
 import dev.urial.core.decoding.Distribution;
 import dev.urial.core.decoding.Measure;
@@ -16,6 +15,7 @@ import dev.urial.core.spi.Rank;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.Vocabulary;
 import dev.urial.testkit.BigramModel;
+import dev.urial.testkit.InTurns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -90,19 +90,20 @@ public final class ChatTemplate {
         }
     }
 
-    /**
-     * This as the form in which a backend's model is addressed.
-     *
-     * @param chosen whether the user asked for it
-     */
-    public ChatForm form(boolean chosen) {
-        return new TemplateForm(this, chosen);
+    /** This as the form in which the user asked for a backend's model to be addressed. */
+    public ChatForm chosen() {
+        return new ChosenForm(this);
     }
 
-    private record TemplateForm(ChatTemplate template, boolean chosen) implements ChatForm {
+    private record ChosenForm(ChatTemplate template) implements ChatForm {
         @Override
         public String name() {
             return template.name;
+        }
+
+        @Override
+        public boolean chosen() {
+            return true;
         }
 
         @Override

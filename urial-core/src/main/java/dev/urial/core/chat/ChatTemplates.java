@@ -3,6 +3,7 @@ package dev.urial.core.chat;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.plugin.NearNames;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where chat templates come from: the setting {@code chat}, a model's GGUF file, the {@code tokenizer_config.json} of a model in
@@ -84,15 +86,30 @@ public final class ChatTemplates {
     }
 
     /**
+     * A form that nobody has asked for, of a template that is parsed when it is first needed; then, what {@code source} throws is
+     * thrown.
+     */
+    public static ChatForm unasked(Supplier<ChatTemplate> source) {
+        return new UnaskedForm(source);
+    }
+
+    /** The form of the template that a model's file comes with, if it does, for a model of which nobody has asked for it. */
+    public static Optional<ChatForm> unasked(GgufFile model) {
+        return source(model).map(source -> unasked(() -> of(model, source)));
+    }
+
+    /**
      * The template that a model's file comes with, if it does.
      *
      * @throws ConfigException if it cannot be parsed
      * @throws BackendException {@code UNLOADABLE} if the file's vocabulary cannot be read
      */
     public static Optional<ChatTemplate> of(GgufFile model) {
-        return model.string("tokenizer.chat_template")
-                .filter(source -> !source.isBlank())
-                .map(source -> of(model, source));
+        return source(model).map(source -> of(model, source));
+    }
+
+    private static Optional<String> source(GgufFile model) {
+        return model.string("tokenizer.chat_template").filter(source -> !source.isBlank());
     }
 
     private static ChatTemplate of(GgufFile model, String source) {

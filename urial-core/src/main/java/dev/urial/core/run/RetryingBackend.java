@@ -193,12 +193,7 @@ public final class RetryingBackend implements Backend {
                                 + failure.getMessage(),
                         failure);
             }
-            return new GenerationRequest(
-                    request.prompt(),
-                    request.sampling(),
-                    request.maxNewTokens(),
-                    request.alternatives(),
-                    Optional.of(left));
+            return request.withTimeout(left);
         }
 
         @Override

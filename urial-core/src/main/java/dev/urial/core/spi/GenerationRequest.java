@@ -30,6 +30,11 @@ public record GenerationRequest(
         }
     }
 
+    /** The same with this deadline. */
+    public GenerationRequest withTimeout(Duration deadline) {
+        return new GenerationRequest(prompt, sampling, maxNewTokens, alternatives, Optional.of(deadline));
+    }
+
     /** Text alone, with no deadline. */
     public GenerationRequest(Prompt prompt, Sampling sampling, int maxNewTokens) {
         this(prompt, sampling, maxNewTokens, 0, Optional.empty());

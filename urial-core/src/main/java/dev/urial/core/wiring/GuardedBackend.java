@@ -284,12 +284,7 @@ public final class GuardedBackend implements Backend {
             if (left.isNegative() || left.isZero()) {
                 throw timedOut();
             }
-            return new GenerationRequest(
-                    request.prompt(),
-                    request.sampling(),
-                    request.maxNewTokens(),
-                    request.alternatives(),
-                    Optional.of(left));
+            return request.withTimeout(left);
         }
 
         private BackendException timedOut() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.gguf.GgufType;
 import dev.urial.core.gguf.GgufWriter;
+import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.Message;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,5 +182,12 @@ class ChatTemplatesTest {
             writer.writeTo(out);
         }
         return GgufFile.read(file);
+    }
+
+    @Test
+    void aTemplateThatNobodyAskedForIsReadWhenItIsNeeded() {
+        ChatForm form = ChatTemplates.unasked(() -> ChatTemplate.parse("broken", "{% if %}", Map.of()));
+        assertThat(form.chosen()).isFalse();
+        assertThatThrownBy(form::name).isInstanceOf(ConfigException.class).hasMessageContaining("broken");
     }
 }

@@ -1,7 +1,6 @@
 package dev.urial.cli;
 
 import dev.urial.core.config.RunConfig;
-import dev.urial.core.data.DatasetFile;
 import dev.urial.core.data.DatasetItem;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.AnswerRuns;
@@ -10,11 +9,9 @@ import dev.urial.core.run.Progress;
 import dev.urial.core.run.Run;
 import dev.urial.core.run.Selection;
 import dev.urial.core.spi.ConfigException;
-import dev.urial.core.spi.UrialException;
 import dev.urial.core.wiring.UrialApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,12 +41,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "INPUT",
-            required = true,
-            description = "JSONL or a JSON array with query, instruction, turns or messages; or text, a query a line.")
-    private Path input = Path.of("");
+    @Mixin
+    private DatasetOptions dataset = new DatasetOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -66,9 +59,6 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Items in flight at once. Default: 8, or as many as the model serves.")
     private @Nullable Integer concurrency;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only so many items.")
-    private @Nullable Integer limit;
-
     @Option(names = "--offset", paramLabel = "N", description = "Leave so many items out at the beginning.")
     private int offset;
 
@@ -79,9 +69,6 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--retry-errors",
             description = "Go on, and ask again what failed; the old error stays until there is a new answer.")
     private boolean retryErrors;
-
-    @Option(names = "--skip-bad", description = "Leave out records of the input that are no queries, and count them.")
-    private boolean skipBad;
 
     @Option(
             names = "--dry-run",
@@ -98,7 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
         PluginCatalog catalog = asking.catalog(terminal);
         RunConfig asked =
                 asking.config(terminal, catalog).withConcurrency(concurrency == null ? CONCURRENCY : concurrency);
-        Selection selection = selection();
+        Selection selection = dataset.selection(terminal, offset);
         RunConfig config = asking.withModel(asked, catalog, terminal);
         return dryRun ? tryOut(selection, config, catalog) : run(selection, config, catalog);
     }
@@ -120,19 +107,6 @@ final class GenerateCommand implements Callable<Integer> {
         return resume || retryErrors;
     }
 
-    private Selection selection() {
-        DatasetFile dataset = DatasetFile.read(input, skipBad);
-        if (dataset.skipped() > 0) {
-            terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");
-            dataset.problems().forEach(problem -> terminal.say("  " + problem));
-        }
-        try {
-            return new Selection(dataset, offset, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
-        } catch (ConfigException e) {
-            throw new ConfigException("", "--" + e.getMessage());
-        }
-    }
-
     private int tryOut(Selection selection, RunConfig config, PluginCatalog catalog) {
         try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
             terminal.out()
@@ -150,34 +124,14 @@ final class GenerateCommand implements Callable<Integer> {
             try (UrialApplication application = UrialApplication.start(config, catalog, terminal::say)) {
                 Run<DatasetItem> run = application
                         .get(AnswerRuns.class)
-                        .run(selection, journal, retryErrors, commandLine(), UrialCommand.version());
+                        .run(selection, journal, retryErrors, UrialCommand.typed(spec), UrialCommand.version());
                 interruption.onInterrupt(run::stop);
-                last = go(run, journal);
+                last = ProgressLine.follow(terminal, run, journal);
             }
             if (!last.finished()) {
-                terminal.say("interrupted; " + last.lines() + " of " + last.total() + " items are in " + file
-                        + "; the same command with --resume goes on");
-                return ExitCode.INTERRUPTED;
+                return ProgressLine.interrupted(terminal, last, file);
             }
             return ExitCode.of(last);
         }
-    }
-
-    private Progress go(Run<DatasetItem> run, Journal journal) {
-        ProgressLine line = new ProgressLine(terminal, journal);
-        try {
-            Progress last = run.go(line);
-            line.end(last);
-            return last;
-        } catch (UrialException failure) {
-            line.brokenOff();
-            throw failure;
-        }
-    }
-
-    private String commandLine() {
-        return "urial "
-                + String.join(
-                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 }

@@ -2,6 +2,8 @@ package dev.urial.cli;
 
 import dev.urial.core.run.Journal;
 import dev.urial.core.run.Progress;
+import dev.urial.core.run.Run;
+import dev.urial.core.spi.UrialException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,6 +26,26 @@ final class ProgressLine implements Consumer<Progress> {
     ProgressLine(Terminal terminal, Journal journal) {
         this.terminal = terminal;
         this.journal = journal;
+    }
+
+    /** Runs to the end or until it is stopped, telling how far it is. */
+    static Progress follow(Terminal terminal, Run<?> run, Journal journal) {
+        ProgressLine line = new ProgressLine(terminal, journal);
+        try {
+            Progress last = run.go(line);
+            line.end(last);
+            return last;
+        } catch (UrialException failure) {
+            line.brokenOff();
+            throw failure;
+        }
+    }
+
+    /** Tells how to go on with a run that was stopped; its exit code. */
+    static int interrupted(Terminal terminal, Progress last, Path file) {
+        terminal.say("interrupted; " + last.lines() + " of " + last.total() + " items are in " + file
+                + "; the same command with --resume goes on");
+        return ExitCode.INTERRUPTED;
     }
 
     @Override

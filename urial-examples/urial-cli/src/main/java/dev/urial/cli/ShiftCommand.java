@@ -15,7 +15,6 @@ import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.data.AnsweredItem;
 import dev.urial.core.data.AnswersFile;
-import dev.urial.core.data.DatasetFile;
 import dev.urial.core.data.DatasetItem;
 import dev.urial.core.decoding.Measure;
 import dev.urial.core.plugin.PluginCatalog;
@@ -28,14 +27,12 @@ import dev.urial.core.run.Selection;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DataException;
-import dev.urial.core.spi.UrialException;
 import dev.urial.core.wiring.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +86,8 @@ final class ShiftCommand implements Callable<Integer> {
             description = "The model after it; ?chat= says how it is addressed, if it does not say so itself.")
     private String aligned = "";
 
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "INPUT",
-            required = true,
-            description = "JSONL or a JSON array with query, instruction, turns or messages; or text, a query a line.")
-    private Path input = Path.of("");
+    @Mixin
+    private DatasetOptions dataset = new DatasetOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -147,17 +140,11 @@ final class ShiftCommand implements Callable<Integer> {
             description = "Keep one model in memory at a time; the aligned one's rows wait on disk, in DIR.")
     private boolean twoPass;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only so many items.")
-    private @Nullable Integer limit;
-
     @Option(names = "--resume", description = "Go on with what is in DIR; begin it if there is nothing.")
     private boolean resume;
 
     @Option(names = "--retry-errors", description = "Go on, and try again what failed.")
     private boolean retryErrors;
-
-    @Option(names = "--skip-bad", description = "Leave out records of the input that are no queries, and count them.")
-    private boolean skipBad;
 
     @Mixin
     private SetupOptions setup = new SetupOptions();
@@ -184,7 +171,7 @@ final class ShiftCommand implements Callable<Integer> {
                 .withConcurrency(1);
         Selection selection = selection();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
-        Settings settings = settings(config, Measures.named(measures, catalog.loader()));
+        Settings settings = settings(config, selection, Measures.named(measures, catalog.loader()));
         Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
         Path positions = folder().resolve("positions.jsonl");
         if (!resumes() && Files.exists(positions)) {
@@ -202,12 +189,10 @@ final class ShiftCommand implements Callable<Integer> {
                 notes.forEach(terminal::say);
                 Run<DatasetItem> run = study.run(selection, journal, spool(), retryErrors, origin(config));
                 interruption.onInterrupt(run::stop);
-                last = go(run, journal);
+                last = ProgressLine.follow(terminal, run, journal);
             }
             if (!last.finished()) {
-                terminal.say("interrupted; " + last.lines() + " of " + last.total() + " items are in " + positions
-                        + "; the same command with --resume goes on");
-                return ExitCode.INTERRUPTED;
+                return ProgressLine.interrupted(terminal, last, positions);
             }
             tell(ShiftSummary.of(positions, style, config.seed(), notes), prompts);
             return ExitCode.of(last);
@@ -225,22 +210,14 @@ final class ShiftCommand implements Callable<Integer> {
     }
 
     private Selection selection() {
-        DatasetFile dataset = DatasetFile.read(input, skipBad);
-        if (dataset.skipped() > 0) {
-            terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");
-            dataset.problems().forEach(problem -> terminal.say("  " + problem));
-        }
-        long several = dataset.items().stream()
+        Selection selection = dataset.selection(terminal, 0);
+        long several = selection.dataset().items().stream()
                 .filter(item -> item.queries().size() > 1)
                 .count();
         if (several > 0) {
             terminal.say("of the " + several + " items with several turns the first query is asked");
         }
-        try {
-            return new Selection(dataset, 0, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
-        } catch (ConfigException e) {
-            throw new ConfigException("", "--" + e.getMessage());
-        }
+        return selection;
     }
 
     private Models models(PluginCatalog catalog, RunConfig config) {
@@ -254,10 +231,9 @@ final class ShiftCommand implements Callable<Integer> {
         return new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config);
     }
 
-    private Settings settings(RunConfig config, List<Measure> further) {
+    private Settings settings(RunConfig config, Selection selection, List<Measure> further) {
         Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
-                .map(file ->
-                        AnswersFile.read(file, DatasetFile.read(input, skipBad).items()));
+                .map(file -> AnswersFile.read(file, selection.dataset().items()));
         Decoding decoding = new Decoding(
                 config.sampling().sampling(config.seed(), false),
                 config.sampling().maxNewTokens(),
@@ -284,7 +260,7 @@ final class ShiftCommand implements Callable<Integer> {
 
     private Origin origin(RunConfig config) {
         return new Origin(
-                commandLine(),
+                UrialCommand.typed(spec),
                 UrialCommand.version(),
                 config.seed(),
                 base,
@@ -321,29 +297,11 @@ final class ShiftCommand implements Callable<Integer> {
         }
     }
 
-    private Progress go(Run<DatasetItem> run, Journal journal) {
-        ProgressLine line = new ProgressLine(terminal, journal);
-        try {
-            Progress last = run.go(line);
-            line.end(last);
-            return last;
-        } catch (UrialException failure) {
-            line.brokenOff();
-            throw failure;
-        }
-    }
-
     private void tell(ShiftSummary summary, Prompts prompts) {
         summary.write(output.resolve("summary.json"));
         ShiftReport.write(output, reportItems);
         String name = prompts.prompted().map(assembly -> assembly.set().name()).orElse("");
         terminal.out().print(new ShiftTable(summary.content(), name));
         terminal.out().flush();
-    }
-
-    private String commandLine() {
-        return "urial "
-                + String.join(
-                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 }

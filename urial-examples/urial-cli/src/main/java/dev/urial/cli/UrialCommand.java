@@ -34,6 +34,13 @@ final class UrialCommand implements Runnable {
         return stated == null ? "unpackaged" : stated;
     }
 
+    /** What was typed to start a command, as manifests tell it. */
+    static String typed(CommandSpec command) {
+        return "urial "
+                + String.join(
+                        " ", command.commandLine().getParent().getParseResult().originalArgs());
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");

@@ -38,9 +38,7 @@ final class Events implements AutoCloseable {
     Optional<Json> next() throws IOException {
         while (!over) {
             Optional<String> data = data();
-            if (data.isEmpty()) {
-                over = true;
-            } else if (data.get().equals(DONE)) {
+            if (data.isEmpty() || data.get().equals(DONE)) {
                 over = true;
             } else if (!data.get().isEmpty()) {
                 return Optional.of(connection.object(data.get()));

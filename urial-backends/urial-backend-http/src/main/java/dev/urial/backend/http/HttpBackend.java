@@ -227,7 +227,7 @@ final class HttpBackend implements Backend {
 
     @Override
     public Optional<ChatForm> chat() {
-        return target.form().get();
+        return target.form();
     }
 
     @Override

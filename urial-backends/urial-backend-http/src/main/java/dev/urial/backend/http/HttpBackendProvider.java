@@ -43,35 +43,25 @@ public final class HttpBackendProvider implements BackendProvider<HttpBackendPro
             Optional<Path> keyFile,
             Optional<Path> authority) {
         public Config {
-            HttpSettings unused = new HttpSettings(
-                    dialect,
-                    chat,
-                    context,
-                    concurrency,
-                    requestsPerMinute,
-                    tokensPerMinute,
-                    stall,
-                    deadline,
-                    keyEnv,
-                    keyFile,
-                    authority,
-                    Optional.empty());
+            inRange("context", context, 2);
+            inRange("concurrency", concurrency, 1);
+            inRange("requestsPerMinute", requestsPerMinute, 1);
+            inRange("tokensPerMinute", tokensPerMinute, 1);
+            inRange("stall", stall, 1);
+            inRange("deadline", deadline, 1);
+            if (keyEnv.isPresent() && keyFile.isPresent()) {
+                throw new IllegalArgumentException("keyEnv: the key comes from a variable or a file, not from both");
+            }
+            if (keyEnv.isPresent() && !keyEnv.get().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                // not repeated: it may be the key itself
+                throw new IllegalArgumentException("keyEnv: must be the name of an environment variable, not a key");
+            }
         }
 
-        HttpSettings settings() {
-            return new HttpSettings(
-                    dialect,
-                    chat,
-                    context,
-                    concurrency,
-                    requestsPerMinute,
-                    tokensPerMinute,
-                    stall,
-                    deadline,
-                    keyEnv,
-                    keyFile,
-                    authority,
-                    Optional.empty());
+        private static void inRange(String name, Optional<Integer> value, int least) {
+            if (value.isPresent() && (value.get() < least || value.get() > 100_000_000)) {
+                throw new IllegalArgumentException(name + ": must be at least " + least + ", was " + value.get());
+            }
         }
     }
 
@@ -81,8 +71,8 @@ public final class HttpBackendProvider implements BackendProvider<HttpBackendPro
     }
 
     @Override
-    public Class<HttpBackendProvider.Config> configType() {
-        return HttpBackendProvider.Config.class;
+    public Class<Config> configType() {
+        return Config.class;
     }
 
     /**
@@ -93,7 +83,7 @@ public final class HttpBackendProvider implements BackendProvider<HttpBackendPro
      * @throws ConfigException if the settings do not fit what is found
      */
     @Override
-    public Backend create(HttpBackendProvider.Config config, PluginContext context) {
-        return new Opening(name(), config.settings(), context).open(Address.parse("http", config.url()));
+    public Backend create(Config config, PluginContext context) {
+        return new Opening(name(), config, Optional.empty(), context).open(Address.parse("http", config.url()));
     }
 }

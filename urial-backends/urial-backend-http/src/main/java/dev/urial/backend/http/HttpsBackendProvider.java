@@ -5,6 +5,7 @@ import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.PluginContext;
+import java.util.Optional;
 
 /** Servers by their address over TLS: {@code https://HOST/v1#MODEL}, with the settings of {@link HttpBackendProvider}. */
 public final class HttpsBackendProvider implements BackendProvider<HttpBackendProvider.Config> {
@@ -27,6 +28,6 @@ public final class HttpsBackendProvider implements BackendProvider<HttpBackendPr
      */
     @Override
     public Backend create(HttpBackendProvider.Config config, PluginContext context) {
-        return new Opening(name(), config.settings(), context).open(Address.parse("https", config.url()));
+        return new Opening(name(), config, Optional.empty(), context).open(Address.parse("https", config.url()));
     }
 }

@@ -5,85 +5,18 @@ import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.PluginContext;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Models of an Ollama server: {@code ollama:MODEL}. Prompts are sent raw. */
-public final class OllamaBackendProvider implements BackendProvider<OllamaBackendProvider.Config> {
-    /**
-     * All settings.
-     *
-     * @param model as Ollama lists it: {@code NAME[:TAG]}
-     * @param url default the variable {@code OLLAMA_HOST}, else {@code http://127.0.0.1:11434}
-     * @param dialect how it is spoken to ({@code vllm}, {@code llama-server}, {@code openai}, {@code ollama}, {@code tgi}, {@code
-     *     openai-compatible}, or a plug-in's); default what the server shows itself to be
-     * @param chat addresses an aligned model: {@code server} lets the server put its template around messages; a built-in form, a
-     *     template's file, or {@code own} for the one that the server shows, puts it around them here, and the prompt is sent raw
-     * @param context tokens of prompt and answer together; default what the server says, else 4096
-     * @param concurrency requests at once, at most; default as many as the application means to ask at once, or the server's slots
-     * @param requestsPerMinute at most; default no limit but the server's own
-     * @param tokensPerMinute of prompts and answers, at most; default no limit but the server's own
-     * @param stall seconds for which a server may be silent, default 300: a long prompt takes time
-     * @param deadline seconds that one answer may take in all, default 3600
-     * @param keyEnv the environment variable that holds the key
-     * @param keyFile the file that holds the key
-     * @param authority certificates (PEM) to trust instead of the platform's
-     */
-    public record Config(
-            String model,
-            Optional<String> url,
-            Optional<String> dialect,
-            Optional<String> chat,
-            Optional<Integer> context,
-            Optional<Integer> concurrency,
-            Optional<Integer> requestsPerMinute,
-            Optional<Integer> tokensPerMinute,
-            Optional<Integer> stall,
-            Optional<Integer> deadline,
-            Optional<String> keyEnv,
-            Optional<Path> keyFile,
-            Optional<Path> authority) {
-        public Config {
-            HttpSettings unused = new HttpSettings(
-                    dialect,
-                    chat,
-                    context,
-                    concurrency,
-                    requestsPerMinute,
-                    tokensPerMinute,
-                    stall,
-                    deadline,
-                    keyEnv,
-                    keyFile,
-                    authority,
-                    Optional.empty());
-        }
-
-        HttpSettings settings() {
-            return new HttpSettings(
-                    dialect,
-                    chat,
-                    context,
-                    concurrency,
-                    requestsPerMinute,
-                    tokensPerMinute,
-                    stall,
-                    deadline,
-                    keyEnv,
-                    keyFile,
-                    authority,
-                    Optional.empty());
-        }
-    }
-
+public final class OllamaBackendProvider implements BackendProvider<NamedModel> {
     @Override
     public String name() {
         return "ollama";
     }
 
     @Override
-    public Class<OllamaBackendProvider.Config> configType() {
-        return OllamaBackendProvider.Config.class;
+    public Class<NamedModel> configType() {
+        return NamedModel.class;
     }
 
     /**
@@ -94,9 +27,9 @@ public final class OllamaBackendProvider implements BackendProvider<OllamaBacken
      * @throws ConfigException if the settings do not fit what is found
      */
     @Override
-    public Backend create(OllamaBackendProvider.Config config, PluginContext context) {
+    public Backend create(NamedModel config, PluginContext context) {
         String url = config.url().or(() -> Environment.value("OLLAMA_HOST")).orElse("127.0.0.1:11434");
-        return new Opening(name(), config.settings(), context)
+        return new Opening(name(), config.at(url), Optional.empty(), context)
                 .open(Address.parse("http", withPort(url)).withModel(config.model()));
     }
 

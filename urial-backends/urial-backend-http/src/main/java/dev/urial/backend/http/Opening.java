@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** How a server becomes a backend: who it is, which model is meant, what it can do. */
@@ -34,13 +33,18 @@ final class Opening {
     private static final String OWN = "own";
 
     private final String backend;
-    private final HttpSettings settings;
+    private final HttpBackendProvider.Config settings;
+    private final Optional<String> expectedKey;
     private final PluginContext context;
 
-    /** @param backend the provider's name */
-    Opening(String backend, HttpSettings settings, PluginContext context) {
+    /**
+     * @param backend the provider's name
+     * @param expectedKey the variable that holds the key by custom
+     */
+    Opening(String backend, HttpBackendProvider.Config settings, Optional<String> expectedKey, PluginContext context) {
         this.backend = backend;
         this.settings = settings;
+        this.expectedKey = expectedKey;
         this.context = context;
     }
 
@@ -72,27 +76,28 @@ final class Opening {
         }
     }
 
-    /** How the model is addressed in turns. What nobody asks for is read only when it is needed. */
-    private Supplier<Optional<ChatForm>> form(ServerFacts facts) {
+    /** How the model is addressed in turns. */
+    private Optional<ChatForm> form(ServerFacts facts) {
         if (settings.chat().isEmpty()) {
-            return () -> own(facts).map(template -> template.form(false));
+            return facts.chatTemplate().map(source -> ChatTemplates.unasked(() -> own(facts, source)));
         }
         String name = settings.chat().get();
         if (name.equals(ServersForm.NAME)) {
-            return () -> Optional.of(new ServersForm());
+            return Optional.of(new ServersForm());
         }
         ChatTemplate template = name.equals(OWN)
-                ? own(facts)
+                ? facts.chatTemplate()
+                        .map(source -> own(facts, source))
                         .orElseThrow(() -> new ConfigException(
                                 "chat",
                                 "the server shows no template of the model's own; 'chat' can be " + ServersForm.NAME
                                         + " or a built-in form instead: " + String.join(", ", ChatTemplates.names())))
                 : ChatTemplates.named(name, context::resolve);
-        return () -> Optional.of(template.form(true));
+        return Optional.of(template.chosen());
     }
 
-    private static Optional<ChatTemplate> own(ServerFacts facts) {
-        return facts.chatTemplate().map(source -> ChatTemplate.parse("the server's", source, facts.specialTokens()));
+    private static ChatTemplate own(ServerFacts facts, String source) {
+        return ChatTemplate.parse("the server's", source, facts.specialTokens());
     }
 
     private static Optional<Integer> boxed(OptionalInt value) {
@@ -103,7 +108,7 @@ final class Opening {
         Optional<Secret> key = Secret.of(
                 settings.keyEnv(),
                 settings.keyFile().map(file -> context.resolve(file.toString())),
-                settings.expectedKey(),
+                expectedKey,
                 System.getenv());
         Limits limits = new Limits(
                 wanted,

@@ -8,7 +8,6 @@ import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.Prompt;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * One model of one server, and how it is spoken to.
@@ -24,7 +23,7 @@ record Target(
         String model,
         int contextTokens,
         boolean inTurns,
-        Supplier<Optional<ChatForm>> form) {
+        Optional<ChatForm> form) {
     /** The tokenizer, where prompts are sent as tokens. */
     Optional<Tokenization> tokenization() {
         return inTurns ? Optional.empty() : dialect.tokenization();

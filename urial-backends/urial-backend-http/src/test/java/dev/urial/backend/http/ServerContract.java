@@ -1,6 +1,5 @@
 package dev.urial.backend.http;
 
-import dev.urial.core.spi.Prompt;
 import dev.urial.testkit.BackendContract;
 import dev.urial.testkit.BigramModel;
 import dev.urial.testkit.server.ModelServer;
@@ -20,10 +19,6 @@ abstract class ServerContract extends BackendContract {
         return ServerOptions.DEFAULT.withContextTokens(2048);
     }
 
-    ModelServer server() {
-        return server;
-    }
-
     @AfterAll
     void closeServer() {
         server.close();
@@ -32,10 +27,5 @@ abstract class ServerContract extends BackendContract {
     @Override
     protected String model() {
         return server.endpoint() + "/v1";
-    }
-
-    @Override
-    protected Prompt prompt() {
-        return Prompt.of("Once upon a time");
     }
 }

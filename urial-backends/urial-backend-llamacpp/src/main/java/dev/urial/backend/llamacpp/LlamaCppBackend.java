@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** A GGUF model on llama.cpp. As many sequences run at a time as its card says; others wait in {@code hasNext()}. */
 final class LlamaCppBackend implements Backend {
@@ -31,7 +30,7 @@ final class LlamaCppBackend implements Backend {
     private static final int DEFAULT_PREFIX_CACHE = 2048;
 
     private final ModelCard card;
-    private final Supplier<Optional<ChatForm>> form;
+    private final Optional<ChatForm> form;
     private final Engine engine;
     private final PrefixStore prefixes;
     private final LlamaVocabulary vocabulary;
@@ -46,7 +45,7 @@ final class LlamaCppBackend implements Backend {
             LlamaVocabulary vocabulary,
             PrefixStore prefixes,
             ModelCard card,
-            Supplier<Optional<ChatForm>> form) {
+            Optional<ChatForm> form) {
         this.card = card;
         this.form = form;
         this.engine = new Engine(model, card.maxConcurrent(), prefixes);
@@ -65,15 +64,7 @@ final class LlamaCppBackend implements Backend {
             Workload workload,
             Optional<ChatTemplate> chat) {
         GgufFile file = GgufFile.read(path);
-        boolean own = config.chat().equals(Optional.of(LlamaCppBackendProvider.OWN_FORM));
-        Supplier<Optional<ChatForm>> form =
-                () -> chat.or(() -> ChatTemplates.of(file)).map(template -> template.form(own || chat.isPresent()));
-        if (own && form.get().isEmpty()) {
-            throw new ConfigException(
-                    "chat",
-                    path + " has no chat template of its own; 'chat' can name a built-in form instead: "
-                            + String.join(", ", ChatTemplates.names()));
-        }
+        Optional<ChatForm> form = form(config, file, chat);
         Optional<LoraAdapter> adapter =
                 lora.map(adapted -> LoraAdapter.read(adapted, config.loraScale().orElse(1.0), file));
         int gpuLayers = config.gpuLayers().orElse(0);
@@ -125,6 +116,20 @@ final class LlamaCppBackend implements Backend {
             }
             hash.cancel();
         }
+    }
+
+    /** How the model is addressed in turns. */
+    private static Optional<ChatForm> form(
+            LlamaCppBackendProvider.Config config, GgufFile file, Optional<ChatTemplate> named) {
+        if (config.chat().isEmpty()) {
+            return ChatTemplates.unasked(file);
+        }
+        ChatTemplate chosen = named.or(() -> ChatTemplates.of(file))
+                .orElseThrow(() -> new ConfigException(
+                        "chat",
+                        file.file() + " has no chat template of its own; 'chat' can name a built-in form instead: "
+                                + String.join(", ", ChatTemplates.names())));
+        return Optional.of(chosen.chosen());
     }
 
     private static boolean unified(LlamaCppBackendProvider.Config config, CachePlan plan, Llama llama) {
@@ -206,7 +211,7 @@ final class LlamaCppBackend implements Backend {
 
     @Override
     public Optional<ChatForm> chat() {
-        return form.get();
+        return form;
     }
 
     @Override

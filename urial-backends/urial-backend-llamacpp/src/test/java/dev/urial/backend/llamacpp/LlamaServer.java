@@ -5,73 +5,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Usage;
+import dev.urial.testkit.server.LlamaServerProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A llama-server process and a simple client of its {@code /completion}, for benchmarks: {@code cache_prompt} is on. */
 final class LlamaServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Process process;
-    private final URI address;
+    private final LlamaServerProcess process;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private LlamaServer(Process process, URI address) {
+    private LlamaServer(LlamaServerProcess process) {
         this.process = process;
-        this.address = address;
     }
 
     /** Starts one on a free port and waits until it has loaded the model. */
-    static LlamaServer start(Path program, Path model, int slots, int contextOfEach) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        List<String> command = List.of(
-                program.toString(),
-                "-m",
-                model.toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port),
+    static LlamaServer start(Path program, Path model, int slots, int contextOfEach) {
+        return new LlamaServer(LlamaServerProcess.start(
+                program,
+                model,
                 "-np",
                 String.valueOf(slots),
                 "-c",
                 String.valueOf(slots * contextOfEach),
-                "--no-webui",
                 "-t",
-                String.valueOf(Machine.physicalCores()));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        LlamaServer server = new LlamaServer(process, URI.create("http://127.0.0.1:" + port));
-        for (int i = 0; i < 300 && process.isAlive(); i++) {
-            if (server.healthy()) {
-                return server;
-            }
-            Thread.sleep(100);
-        }
-        server.close();
-        throw new IOException("llama-server did not start: " + String.join(" ", command));
-    }
-
-    private boolean healthy() throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(address.resolve("/health")).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
+                String.valueOf(Machine.physicalCores())));
     }
 
     /** One completion. */
@@ -84,7 +46,7 @@ final class LlamaServer implements AutoCloseable {
         body.put("repeat_last_n", 2048); // the whole context; it refuses -1
         body.put("cache_prompt", true);
         prompt.stops().forEach(body.putArray("stop")::add);
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/completion"))
+        HttpRequest request = HttpRequest.newBuilder(process.endpoint().resolve("/completion"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
@@ -100,10 +62,6 @@ final class LlamaServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .exceptionally(late -> process.destroyForcibly())
-                .join();
+        process.close();
     }
 }

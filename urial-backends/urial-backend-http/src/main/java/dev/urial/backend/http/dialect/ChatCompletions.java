@@ -1,15 +1,11 @@
 package dev.urial.backend.http.dialect;
 
-import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.Message;
-import dev.urial.core.spi.ScoredToken;
-import dev.urial.core.spi.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Chat completions, {@code /v1/chat/completions} (OpenAI's API reference, "Chat"), which every kind of server has: the server puts the
@@ -73,29 +69,13 @@ public final class ChatCompletions implements Dialect {
                 .orElseGet(() -> choice.at("message", "content").textOrEmpty());
         return new Reply(
                 text,
-                scored(choice.at("logprobs", "content").list()),
+                choice.at("logprobs", "content").list().stream()
+                        .map(CompletionsDialect::entry)
+                        .toList(),
                 choice.at("finish_reason")
                         .text()
                         .map(word -> new Reply.Ending(CompletionsDialect.reason(word), Optional.empty())),
                 CompletionsDialect.usage(reply.at("usage")));
-    }
-
-    private static List<ScoredToken> scored(List<Json> entries) {
-        List<ScoredToken> scored = new ArrayList<>();
-        for (Json entry : entries) {
-            List<Candidate> best = new ArrayList<>();
-            for (Json other : entry.at("top_logprobs").list()) {
-                best.add(CompletionsDialect.candidate(
-                        other.at("token").textOrEmpty(),
-                        OptionalInt.empty(),
-                        other.at("logprob").number().orElse(0)));
-            }
-            scored.add(CompletionsDialect.scored(
-                    new Token(entry.at("token").textOrEmpty(), OptionalInt.empty()),
-                    entry.at("logprob").number().orElse(0),
-                    best));
-        }
-        return scored;
     }
 
     @Override

@@ -204,6 +204,21 @@ public abstract class CompletionsDialect implements Dialect {
         return scored;
     }
 
+    /** A token as most servers tell it: {@code {"token", "logprob", "top_logprobs": [the same]}}, with an {@code id} or without. */
+    static ScoredToken entry(Json entry) {
+        List<Candidate> best = new ArrayList<>();
+        for (Json other : entry.at("top_logprobs").list()) {
+            Token token = token(other);
+            best.add(candidate(
+                    token.text(), token.id(), other.at("logprob").number().orElse(0)));
+        }
+        return scored(token(entry), entry.at("logprob").number().orElse(0), best);
+    }
+
+    private static Token token(Json entry) {
+        return new Token(entry.at("token").textOrEmpty(), entry.at("id").integer());
+    }
+
     static Candidate candidate(String text, OptionalInt id, double logprob) {
         return new Candidate(new Token(text, id), Math.min(0, logprob));
     }

@@ -49,7 +49,7 @@ final class ForcedScoring implements Scoring {
                     Kind.UNSUPPORTED,
                     "the server cannot be made to write token " + token + ", so it cannot score a given text");
         }
-        ScoredToken ranked = LlamaServerDialect.scored(scores.get(0));
+        ScoredToken ranked = CompletionsDialect.entry(scores.get(0));
         return new ScoredToken(
                 ranked.token(),
                 ranked.logprob(),

@@ -1,13 +1,10 @@
 package dev.urial.backend.http.dialect;
 
-import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.RepetitionPenalty;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.ScoredToken;
-import dev.urial.core.spi.Token;
 import dev.urial.core.spi.Usage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,46 +93,40 @@ public final class LlamaServerDialect implements Dialect {
      * and spares the server from weighing its whole vocabulary. Greedy is the first of one.
      */
     static Map<String, Object> sampling(Asked asked) {
+        Map<String, Object> fields = ownWords(asked);
+        if (asked.sampling().greedy()) {
+            fields.put("top_k", 1);
+        }
+        fields.put("samplers", List.of("penalties", "top_k", "temperature", "top_p", "min_p"));
+        return fields;
+    }
+
+    /** The decoding in llama.cpp's words, which Ollama has kept. */
+    static Map<String, Object> ownWords(Asked asked) {
         Sampling sampling = asked.sampling();
+        RepetitionPenalty penalty = sampling.repetitionPenalty();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("temperature", sampling.temperature());
         fields.put("seed", CompletionsDialect.seed(sampling));
-        fields.put("top_k", sampling.greedy() ? 1 : sampling.topK());
+        fields.put("top_k", sampling.topK());
         fields.put("top_p", sampling.topP());
         fields.put("min_p", sampling.minP());
-        RepetitionPenalty penalty = sampling.repetitionPenalty();
         fields.put("repeat_penalty", penalty.factor());
         // below 0 for all is refused by newer builds
         fields.put("repeat_last_n", penalty.lastTokens().orElse(asked.contextTokens()));
-        fields.put("samplers", List.of("penalties", "top_k", "temperature", "top_p", "min_p"));
         return fields;
     }
 
     @Override
     public Reply read(Json reply) {
-        List<ScoredToken> scored = new ArrayList<>();
-        scores(reply).forEach(entry -> scored.add(scored(entry)));
+        List<ScoredToken> scored =
+                scores(reply).stream().map(CompletionsDialect::entry).toList();
         return new Reply(reply.at("content").textOrEmpty(), scored, ending(reply), usage(reply));
     }
 
     static List<Json> scores(Json reply) {
         List<Json> scores = reply.at("completion_probabilities").list();
         return scores.isEmpty() ? reply.at("probs").list() : scores;
-    }
-
-    /** {@code {"id", "token", "bytes", "logprob", "top_logprobs": [the same]}}. */
-    static ScoredToken scored(Json entry) {
-        List<Candidate> best = new ArrayList<>();
-        for (Json other : entry.at("top_logprobs").list()) {
-            best.add(new Candidate(
-                    token(other), Math.min(0, other.at("logprob").number().orElse(0))));
-        }
-        return CompletionsDialect.scored(
-                token(entry), entry.at("logprob").number().orElse(0), best);
-    }
-
-    private static Token token(Json entry) {
-        return new Token(entry.at("token").textOrEmpty(), entry.at("id").integer());
     }
 
     private static Optional<Reply.Ending> ending(Json reply) {

@@ -1,10 +1,6 @@
 package dev.urial.backend.http.dialect;
 
-import dev.urial.core.spi.Candidate;
-import dev.urial.core.spi.RepetitionPenalty;
-import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.ScoredToken;
-import dev.urial.core.spi.Token;
 import dev.urial.core.spi.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +57,7 @@ public final class OllamaDialect implements Dialect {
 
     @Override
     public Call completion(Asked asked) {
-        Map<String, Object> options = sampling(asked);
+        Map<String, Object> options = LlamaServerDialect.ownWords(asked);
         options.put("num_predict", asked.maxNewTokens());
         options.put("num_ctx", asked.contextTokens());
         if (!asked.stops().isEmpty()) {
@@ -81,36 +77,11 @@ public final class OllamaDialect implements Dialect {
         return new Call("/api/generate", body);
     }
 
-    private static Map<String, Object> sampling(Asked asked) {
-        Sampling sampling = asked.sampling();
-        RepetitionPenalty penalty = sampling.repetitionPenalty();
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("temperature", sampling.temperature());
-        options.put("seed", CompletionsDialect.seed(sampling));
-        options.put("top_k", sampling.topK());
-        options.put("top_p", sampling.topP());
-        options.put("min_p", sampling.minP());
-        options.put("repeat_penalty", penalty.factor());
-        options.put("repeat_last_n", penalty.lastTokens().orElse(asked.contextTokens()));
-        return options;
-    }
-
     @Override
     public Reply read(Json reply) {
-        List<ScoredToken> scored = new ArrayList<>();
-        for (Json entry : reply.at("logprobs").list()) {
-            List<Candidate> best = new ArrayList<>();
-            for (Json other : entry.at("top_logprobs").list()) {
-                best.add(CompletionsDialect.candidate(
-                        other.at("token").textOrEmpty(),
-                        OptionalInt.empty(),
-                        other.at("logprob").number().orElse(0)));
-            }
-            scored.add(CompletionsDialect.scored(
-                    new Token(entry.at("token").textOrEmpty(), OptionalInt.empty()),
-                    entry.at("logprob").number().orElse(0),
-                    best));
-        }
+        List<ScoredToken> scored = reply.at("logprobs").list().stream()
+                .map(CompletionsDialect::entry)
+                .toList();
         return new Reply(reply.at("response").textOrEmpty(), scored, ending(reply), usage(reply));
     }
 

@@ -1,18 +1,15 @@
 package dev.urial.analysis.report;
 
+import dev.urial.analysis.shift.Category;
+import dev.urial.core.spi.Rank;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
-/** How far a model's ranking of a token is from choosing it. */
-enum Category {
-    UNSHIFTED,
-    MARGINAL,
-    SHIFTED;
-
-    private static final int MARGINAL_UP_TO = 3;
+/** The categories of tokens as files tell them, or their ranks. */
+final class Categories {
+    private Categories() {}
 
     /**
      * The category of a token for a condition: as the file says it, or else what follows from its rank. A rank that is only known to
@@ -28,32 +25,22 @@ enum Category {
         }
         OptionalLong rank = token.count(condition + "_rank");
         if (rank.isPresent()) {
-            return Optional.of(ofRank(rank.getAsLong()));
+            return Optional.of(Category.of(Math.max(1, number(rank))));
         }
         OptionalLong above = token.count(condition + "_rank_above");
-        return above.isPresent() && above.getAsLong() >= MARGINAL_UP_TO ? Optional.of(SHIFTED) : Optional.empty();
+        return above.isPresent() ? Category.of(Rank.above(number(above))) : Optional.empty();
     }
 
-    private static Category ofRank(long rank) {
-        if (rank <= 1) {
-            return UNSHIFTED;
-        }
-        return rank <= MARGINAL_UP_TO ? MARGINAL : SHIFTED;
+    private static int number(OptionalLong count) {
+        return (int) Math.min(Integer.MAX_VALUE, count.orElseThrow());
     }
 
     private static Category named(Fields token, String key, String name) {
-        return Arrays.stream(values())
+        return Arrays.stream(Category.values())
                 .filter(category -> category.key().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(token.where() + "'" + key + "' must be one of "
-                        + String.join(", ", keys()) + ", was '" + name + "'"));
-    }
-
-    private static List<String> keys() {
-        return Arrays.stream(values()).map(Category::key).toList();
-    }
-
-    private String key() {
-        return name().toLowerCase(Locale.ROOT);
+                        + Arrays.stream(Category.values()).map(Category::key).collect(Collectors.joining(", "))
+                        + ", was '" + name + "'"));
     }
 }
