@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,15 @@ interface Answers {
 
     /** Asked of the model; its seed is the item's own. */
     static Answers asked(Decoding decoding) {
+        return asked(decoding, (item, tokens) -> {});
+    }
+
+    /**
+     * The same, heard by someone else, too.
+     *
+     * @param live hears tokens as they are made, where the engine tells them
+     */
+    static Answers asked(Decoding decoding, BiConsumer<DatasetItem, List<ScoredToken>> live) {
         return (aligned, prompt, item) -> {
             boolean tells = aligned.model().features().contains(Feature.TOP_LOGPROBS);
             long seed = decoding.sampling().greedy()
@@ -53,7 +63,10 @@ interface Answers {
                     Optional.empty());
             List<ScoredToken> made = new ArrayList<>();
             try (Generation generation = aligned.generate(request)) {
-                generation.forEachRemaining(piece -> made.addAll(piece.tokens()));
+                generation.forEachRemaining(piece -> {
+                    made.addAll(piece.tokens());
+                    live.accept(item, piece.tokens());
+                });
                 return given(generation.completion(), made, prompt);
             }
         };

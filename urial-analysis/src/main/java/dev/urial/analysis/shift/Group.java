@@ -10,6 +10,7 @@ import java.util.Map;
 /** Tokens that are told of together, such as those of a stretch of positions: a few numbers of each item that has some. */
 final class Group {
     private final List<Sums> items = new ArrayList<>();
+    private final Means means = new Means();
     private int last = -1;
 
     /** Adds a token; those of an item come one after the other. */
@@ -19,6 +20,7 @@ final class Group {
             last = item;
         }
         items.get(items.size() - 1).add(token);
+        means.add(item, token.measures());
     }
 
     Sums total() {
@@ -43,9 +45,11 @@ final class Group {
                 .intervals(items)
                 .forEach((statistic, interval) -> intervals.put(
                         statistic.key(), List.of(ShiftLine.rounded(interval[0]), ShiftLine.rounded(interval[1]))));
+        intervals.putAll(means.intervals(bootstrap));
         if (!intervals.isEmpty()) {
             told.put("ci95", intervals);
         }
+        told.putAll(means.told());
         return told;
     }
 }

@@ -110,10 +110,15 @@ public final class Measures {
     /**
      * What a measure says of a position.
      *
-     * @throws ConfigException if a number has a name that is not the measure's to give
+     * @throws ConfigException if it fails, or a number has a name that is not the measure's to give
      */
     static Map<String, Double> numbers(Measure measure, Distribution aligned, Distribution base, int token) {
-        Map<String, Double> numbers = measure.measure(aligned, base, token);
+        Map<String, Double> numbers;
+        try {
+            numbers = measure.measure(aligned, base, token);
+        } catch (RuntimeException failure) {
+            throw new ConfigException("", "the measure '" + measure.name() + "' failed: " + failure);
+        }
         for (String name : numbers.keySet()) {
             if (!name.startsWith(measure.name())
                     || !REST.matcher(name.substring(measure.name().length())).matches()) {

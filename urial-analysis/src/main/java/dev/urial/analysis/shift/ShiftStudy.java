@@ -170,8 +170,37 @@ public final class ShiftStudy implements AutoCloseable {
         }
     }
 
+    /**
+     * The same, told while the aligned model writes: each token as the base model ranks it after the bare query. What is told has no
+     * divergence, and may differ by rounding from what is returned, which is made of the whole answer.
+     *
+     * @param told on the calling thread
+     * @throws IllegalStateException if the models are not open at once, or the answers are given
+     * @throws BackendException {@code UNSUPPORTED} if a model shows no whole distributions
+     */
+    public ItemShift shift(DatasetItem item, Consumer<TokenShift> told) {
+        if (!models.atOnce() || settings.answers().isPresent()) {
+            throw new IllegalStateException("an answer that is heard live needs both models at once, and is not given");
+        }
+        if (!wholeDistributions()) {
+            throw new BackendException(
+                    BackendException.Kind.UNSUPPORTED,
+                    "an answer is heard live only by models that show whole distributions, and "
+                            + (base.distributions() ? aligned : base).card().id()
+                            + " does not; one in this process (llamacpp) does");
+        }
+        Prompt bare = prompts.bare().assemble(Asked.query(item)).prompt();
+        LiveListener live = new LiveListener(models.base(), bare, vocabularySize(), told);
+        try (Speaker speaker = speaker(Answers.asked(settings.decoding(), (unused, tokens) -> live.hear(tokens)))) {
+            return shift(speaker, listener(), item, true);
+        }
+    }
+
     private Speaker speaker() {
-        Answers answers = settings.answers().map(Answers::of).orElseGet(() -> Answers.asked(settings.decoding()));
+        return speaker(settings.answers().map(Answers::of).orElseGet(() -> Answers.asked(settings.decoding())));
+    }
+
+    private Speaker speaker(Answers answers) {
         int alternatives = ScoreListener.alternatives(settings.alignTds());
         return new LiveSpeaker(models, prompts.bare(), answers, wholeDistributions(), alternatives);
     }

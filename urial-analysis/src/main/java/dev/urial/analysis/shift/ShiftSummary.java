@@ -51,6 +51,17 @@ public final class ShiftSummary {
         return new ShiftSummary(reading.told(new Bootstrap(DRAWS, seed), lexicon, notes));
     }
 
+    /**
+     * The same of items that are at hand.
+     *
+     * @param seed of the intervals
+     */
+    public static ShiftSummary of(List<ItemShift> items, Lexicon lexicon, long seed, List<String> notes) {
+        Reading reading = new Reading(lexicon);
+        items.forEach(reading::add);
+        return new ShiftSummary(reading.told(new Bootstrap(DRAWS, seed), lexicon, notes));
+    }
+
     /** As {@code summary.json} has it. */
     public Map<String, Object> content() {
         return content;

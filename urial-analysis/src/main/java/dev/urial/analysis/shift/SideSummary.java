@@ -24,7 +24,6 @@ final class SideSummary {
     private final Group stylistic = new Group();
     private final Group other = new Group();
     private final ShiftedTokens shifted = new ShiftedTokens();
-    private final Means means = new Means();
     private int items;
 
     /** @param side of a token, the condition that is meant */
@@ -54,7 +53,6 @@ final class SideSummary {
                 labelled.forEach(group -> group.add(number, compared));
                 (style[token.position()] ? stylistic : other).add(number, compared);
                 shifted.add(item, token, compared.category().equals(Optional.of(Category.SHIFTED)));
-                means.add(number, compared.measures());
             });
         }
         item.end().flatMap(side).ifPresent(compared -> end.add(number, compared));
@@ -82,10 +80,6 @@ final class SideSummary {
     /** What the summary says of it. */
     Map<String, Object> told(Bootstrap bootstrap) {
         Map<String, Object> told = new LinkedHashMap<>(whole.told(bootstrap));
-        Map<String, Object> intervals = means.intervals(bootstrap);
-        if (!intervals.isEmpty()) {
-            told.merge("ci95", intervals, SideSummary::joined);
-        }
         if (end.total().tokens() > 0) {
             told.put("end", end.told(bootstrap));
         }
@@ -96,14 +90,7 @@ final class SideSummary {
         classes.put("other", other.told(bootstrap));
         told.put("by_class", classes);
         told.put("shifted_tokens", shifted.told());
-        told.putAll(means.told());
         return told;
-    }
-
-    private static Map<Object, Object> joined(Object some, Object more) {
-        Map<Object, Object> joined = new LinkedHashMap<>((Map<?, ?>) some);
-        joined.putAll((Map<?, ?>) more);
-        return joined;
     }
 
     private List<Map<String, Object>> byPosition(Bootstrap bootstrap) {

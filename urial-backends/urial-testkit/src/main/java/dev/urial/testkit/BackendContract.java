@@ -454,6 +454,27 @@ public abstract class BackendContract {
     }
 
     @Test
+    protected void aWalkFurtherOnHasTheLaterRows() {
+        DistributionScorer distributions = distributions();
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        List<float[]> all = rows(distributions, prompt(), tokens);
+        float[] row = new float[size()];
+        for (int length = 1; length <= tokens.length; length++) {
+            try (DistributionWalk walk = distributions.open(prompt(), Arrays.copyOf(tokens, length), length - 1)) {
+                assertThat(walk.rows()).isEqualTo(2);
+                assertThat(walk.next(row)).isTrue();
+                assertThat(furthest(row, all.get(length - 1))).isLessThanOrEqualTo((float) tolerance());
+                assertThat(walk.next(row)).isTrue();
+                assertThat(furthest(row, all.get(length))).isLessThanOrEqualTo((float) tolerance());
+                assertThat(walk.next(row)).isFalse();
+            }
+        }
+        assertThatThrownBy(() -> distributions.open(prompt(), tokens, tokens.length + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> distributions.open(prompt(), tokens, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     protected void walkingTwiceGivesEqualRows() {
         DistributionScorer distributions = distributions();
         assumeFeature(Feature.REPEATABLE);

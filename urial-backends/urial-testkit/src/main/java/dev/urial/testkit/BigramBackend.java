@@ -104,13 +104,17 @@ public final class BigramBackend implements Backend {
 
     @Override
     public Optional<DistributionScorer> distributions() {
-        return Optional.of((prompt, continuation) -> {
+        return Optional.of((prompt, continuation, from) -> {
             int[] before = model.tokenizer().encode(prompt);
             for (int token : continuation) {
                 model.checkToken(token);
             }
             checkLength(before.length + continuation.length, before.length);
-            return new Walk(before[before.length - 1], continuation.clone());
+            if (from < 0 || from > continuation.length) {
+                throw new IllegalArgumentException(
+                        "from: must be from 0 to the " + continuation.length + " tokens, was " + from);
+            }
+            return new Walk(before[before.length - 1], continuation.clone(), from);
         });
     }
 
@@ -120,17 +124,20 @@ public final class BigramBackend implements Backend {
     private final class Walk implements DistributionWalk {
         private final int before;
         private final int[] continuation;
-        private int given;
+        private final int from;
+        private int next;
         private volatile boolean closed;
 
-        Walk(int before, int[] continuation) {
+        Walk(int before, int[] continuation, int from) {
             this.before = before;
             this.continuation = continuation;
+            this.from = from;
+            this.next = from;
         }
 
         @Override
         public int rows() {
-            return continuation.length + 1;
+            return continuation.length + 1 - from;
         }
 
         @Override
@@ -138,10 +145,10 @@ public final class BigramBackend implements Backend {
             if (closed) {
                 throw new IllegalStateException("the walk is closed");
             }
-            if (given == rows()) {
+            if (next > continuation.length) {
                 return false;
             }
-            float[] logits = model.logits(given == 0 ? before : continuation[given - 1]);
+            float[] logits = model.logits(next == 0 ? before : continuation[next - 1]);
             if (row.length != logits.length) {
                 throw new IllegalArgumentException("row: must have " + logits.length + " entries, has " + row.length);
             }
@@ -150,7 +157,7 @@ public final class BigramBackend implements Backend {
                 throw new BackendException(BackendException.Kind.UNAVAILABLE, "interrupted while computing a row");
             }
             System.arraycopy(logits, 0, row, 0, row.length);
-            given++;
+            next++;
             return true;
         }
 

@@ -57,8 +57,8 @@ public final class CheckedBackend implements Backend {
 
     @Override
     public Optional<DistributionScorer> distributions() {
-        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
-            CheckedWalk walk = new CheckedWalk(scorer.open(prompt, continuation));
+        return delegate.distributions().map(scorer -> (prompt, continuation, from) -> {
+            CheckedWalk walk = new CheckedWalk(scorer.open(prompt, continuation, from));
             open.put(walk, walk.puller.opened);
             return walk;
         });

@@ -83,9 +83,9 @@ public final class RetryingBackend implements Backend {
 
     @Override
     public Optional<DistributionScorer> distributions() {
-        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
+        return delegate.distributions().map(scorer -> (prompt, continuation, from) -> {
             Attempts tries = new Attempts();
-            return tries.run(() -> scorer.open(prompt, continuation));
+            return tries.run(() -> scorer.open(prompt, continuation, from));
         });
     }
 

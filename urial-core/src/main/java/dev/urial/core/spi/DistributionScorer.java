@@ -7,6 +7,15 @@ package dev.urial.core.spi;
 @FunctionalInterface
 public interface DistributionScorer {
     /**
+     * Starts a walk over all of the continuation.
+     *
+     * @see #open(Prompt, int[], int)
+     */
+    default DistributionWalk open(Prompt prompt, int[] continuation) {
+        return open(prompt, continuation, 0);
+    }
+
+    /**
      * Starts a walk over the continuation, given as the tokens that it is to have: another model's, say, of the same {@link
      * Vocabulary#fingerprint()}. The prompt's tokens are those of the prompt alone, so that each position is seen as it would have
      * been while generating. Returns at once; the work and the waiting are in {@link DistributionWalk#next}.
@@ -17,8 +26,11 @@ public interface DistributionScorer {
      * Workload#concurrency}).
      *
      * @param continuation token ids; none at all for the position after the prompt alone. Copied
-     * @throws IllegalArgumentException if an id is not in the vocabulary
+     * @param from the first row that is wanted, from 0 to the number of tokens: a text that grows is walked on where an earlier walk
+     *     ended, and what the backend still holds of it is not computed again. Its rows may then differ by rounding from those of one
+     *     walk over all of it
+     * @throws IllegalArgumentException if an id is not in the vocabulary, or {@code from} out of range
      * @throws BackendException {@code PROMPT_TOO_LONG} if both do not fit the context
      */
-    DistributionWalk open(Prompt prompt, int[] continuation);
+    DistributionWalk open(Prompt prompt, int[] continuation, int from);
 }

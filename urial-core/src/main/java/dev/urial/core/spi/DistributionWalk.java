@@ -3,7 +3,8 @@ package dev.urial.core.spi;
 /**
  * One way along a text, a position at a time, from the first: pulled by one thread, closed by any. There is one position more than
  * the continuation has tokens: row {@code i}, from 0, is what the model expects in the place of token {@code i} after the prompt and
- * the {@code i} tokens before it, and the last row what it expects behind the whole text, such as an end.
+ * the {@code i} tokens before it, and the last row what it expects behind the whole text, such as an end. A walk that was opened
+ * further on begins with a later row.
  *
  * <p>A row has an entry for each token id ({@link Vocabulary#size()}): the logit under the model alone (temperature 1, no penalty),
  * negative infinity for a token that cannot come.

@@ -132,10 +132,14 @@ public final class GuardedBackend implements Backend {
     @Override
     public Optional<DistributionScorer> distributions() {
         checkOpen();
-        return delegate.distributions().map(scorer -> (prompt, continuation) -> {
+        return delegate.distributions().map(scorer -> (prompt, continuation, from) -> {
             checkOpen();
             card.vocabulary().ifPresent(vocabulary -> checkTokens(continuation, vocabulary));
-            GuardedWalk walk = new GuardedWalk(scorer.open(prompt, continuation));
+            if (from < 0 || from > continuation.length) {
+                throw new IllegalArgumentException(
+                        "from: must be from 0 to the " + continuation.length + " tokens, was " + from);
+            }
+            GuardedWalk walk = new GuardedWalk(scorer.open(prompt, continuation, from));
             walks.add(walk);
             if (closed.get()) { // closed meanwhile, and so perhaps missed by close()
                 walk.close();

@@ -6,16 +6,21 @@ import dev.urial.core.spi.ConfigException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What is asked: the options of every command that takes a dataset. */
 final class DatasetOptions {
     @Option(
             names = {"-i", "--input"},
             paramLabel = "INPUT",
-            required = true,
             description = "JSONL or a JSON array with query, instruction, turns or messages; or text, a query a line.")
-    private Path input = Path.of("");
+    private @Nullable Path input;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(names = "--limit", paramLabel = "N", description = "Only so many items.")
     private @Nullable Integer limit;
@@ -25,6 +30,9 @@ final class DatasetOptions {
 
     /** The items that are meant; those left out are told of. */
     Selection selection(Terminal terminal, int offset) {
+        if (input == null) {
+            throw new ParameterException(command.commandLine(), "Missing required option: '--input=INPUT'");
+        }
         DatasetFile dataset = DatasetFile.read(input, skipBad);
         if (dataset.skipped() > 0) {
             terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");

@@ -16,6 +16,7 @@ public final class Main {
                 utf8(FileDescriptor.err),
                 Boolean.getBoolean("urial.interactive"),
                 Boolean.getBoolean("urial.terminal"),
+                Boolean.getBoolean("urial.drawn"),
                 System.getenv());
         int code = UrialCommand.run(terminal, args);
         terminal.out().flush();

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows what tuning has changed in a model. */
@@ -57,6 +59,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  urial shift --base llamacpp:base.gguf --aligned 'llamacpp:base.gguf?lora=tuned.gguf&chat=gemma' \\",
             "      -i questions.jsonl -o shift/ -p inst_help_v5-1k",
+            "  urial shift --base lab:base --aligned lab:aligned --live 'What colour is snow?'",
             "",
             "Exit codes: 0 all items succeeded, 1 none did, 3 some failed, 2 could not run, 130 interrupted."
         })
@@ -92,9 +95,14 @@ final class ShiftCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            required = true,
             description = "A folder for positions.jsonl, summary.json, report.html and manifest.json.")
-    private Path output = Path.of("");
+    private @Nullable Path output;
+
+    @Option(
+            names = "--live",
+            paramLabel = "QUERY",
+            description = "Ask this alone, and show the answer in colours as it is written; needs neither -i nor -o.")
+    private @Nullable String live;
 
     @Option(
             names = {"-p", "--prompt"},
@@ -169,32 +177,53 @@ final class ShiftCommand implements Callable<Integer> {
         RunConfig config = prefixCache
                 .over(sampling.over(prompt.over(setup.config(terminal, catalog), set)))
                 .withConcurrency(1);
-        Selection selection = selection();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
-        Settings settings = settings(config, selection, Measures.named(measures, catalog.loader()));
+        List<Measure> further = Measures.named(measures, catalog.loader());
         Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
-        Path positions = folder().resolve("positions.jsonl");
+        if (live != null) {
+            Settings settings = settings(config, Optional.empty(), further);
+            try (Models models = models(catalog, config);
+                    ShiftStudy study = new ShiftStudy(models, prompts, settings)) {
+                study.notes().forEach(terminal::say);
+                return new LiveShift(terminal, name(prompts)).show(study, live, style);
+            }
+        }
+        Selection selection = selection();
+        Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
+                .map(file -> AnswersFile.read(file, selection.dataset().items()));
+        return study(catalog, config, selection, prompts, settings(config, given, further), style);
+    }
+
+    private int study(
+            PluginCatalog catalog,
+            RunConfig config,
+            Selection selection,
+            Prompts prompts,
+            Settings settings,
+            Lexicon style) {
+        Path folder = folder();
+        Path positions = folder.resolve("positions.jsonl");
         if (!resumes() && Files.exists(positions)) {
             throw new ConfigException(
                     "",
                     positions + " exists already; go on with it by --resume, name another folder, or delete this one");
         }
         try (Interruption interruption = new Interruption();
-                Journal journal = Journal.open(positions, output.resolve("manifest.json"), resumes())) {
+                Journal journal = Journal.open(positions, folder.resolve("manifest.json"), resumes())) {
             Progress last;
             List<String> notes;
             try (Models models = models(catalog, config);
                     ShiftStudy study = new ShiftStudy(models, prompts, settings)) {
                 notes = study.notes();
                 notes.forEach(terminal::say);
-                Run<DatasetItem> run = study.run(selection, journal, spool(), retryErrors, origin(config));
+                Run<DatasetItem> run = study.run(selection, journal, spool(folder), retryErrors, origin(config));
                 interruption.onInterrupt(run::stop);
                 last = ProgressLine.follow(terminal, run, journal);
             }
             if (!last.finished()) {
                 return ProgressLine.interrupted(terminal, last, positions);
             }
-            tell(ShiftSummary.of(positions, style, config.seed(), notes), prompts);
+            tell(ShiftSummary.of(positions, style, config.seed(), notes), folder, prompts);
             return ExitCode.of(last);
         }
     }
@@ -202,6 +231,16 @@ final class ShiftCommand implements Callable<Integer> {
     private void check() {
         if (reportItems < 0) {
             throw new ConfigException("--report-items", "must be 0 or more, was " + reportItems);
+        }
+        if (live == null && output == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--output=DIR'");
+        }
+        if (live != null && (output != null || answers != null || twoPass)) {
+            throw new ConfigException(
+                    "--live", "shows one query and writes nothing; -o, --answers and --two-pass are not for it");
+        }
+        if (live != null && live.isBlank()) {
+            throw new ConfigException("--live", "the query is empty");
         }
     }
 
@@ -231,9 +270,7 @@ final class ShiftCommand implements Callable<Integer> {
         return new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config);
     }
 
-    private Settings settings(RunConfig config, Selection selection, List<Measure> further) {
-        Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
-                .map(file -> AnswersFile.read(file, selection.dataset().items()));
+    private Settings settings(RunConfig config, Optional<List<AnsweredItem>> given, List<Measure> further) {
         Decoding decoding = new Decoding(
                 config.sampling().sampling(config.seed(), false),
                 config.sampling().maxNewTokens(),
@@ -278,30 +315,34 @@ final class ShiftCommand implements Callable<Integer> {
     }
 
     private Path folder() {
+        Path folder = Objects.requireNonNull(output); // checked
         try {
-            return Files.createDirectories(output);
+            return Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new ConfigException("--output", output + " cannot be made a folder: " + e.getMessage());
+            throw new ConfigException("--output", folder + " cannot be made a folder: " + e.getMessage());
         }
     }
 
-    private Optional<TwoPass> spool() {
+    private Optional<TwoPass> spool(Path folder) {
         if (!twoPass) {
             return Optional.empty();
         }
         try {
-            long free = Files.getFileStore(output).getUsableSpace();
-            return Optional.of(new TwoPass(output.resolve("rows.tmp"), Math.min(SPOOL_BYTES, free / 2), terminal::say));
+            long free = Files.getFileStore(folder).getUsableSpace();
+            return Optional.of(new TwoPass(folder.resolve("rows.tmp"), Math.min(SPOOL_BYTES, free / 2), terminal::say));
         } catch (IOException e) {
-            throw new DataException(output, "cannot be used: " + e.getMessage());
+            throw new DataException(folder, "cannot be used: " + e.getMessage());
         }
     }
 
-    private void tell(ShiftSummary summary, Prompts prompts) {
-        summary.write(output.resolve("summary.json"));
-        ShiftReport.write(output, reportItems);
-        String name = prompts.prompted().map(assembly -> assembly.set().name()).orElse("");
-        terminal.out().print(new ShiftTable(summary.content(), name));
+    private void tell(ShiftSummary summary, Path folder, Prompts prompts) {
+        summary.write(folder.resolve("summary.json"));
+        ShiftReport.write(folder, reportItems);
+        terminal.out().print(new ShiftTable(summary.content(), name(prompts)));
         terminal.out().flush();
+    }
+
+    private static String name(Prompts prompts) {
+        return prompts.prompted().map(assembly -> assembly.set().name()).orElse("");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param err for messages and progress
  * @param interactive whether a person types standard input; the launcher knows
  * @param live whether standard error is a terminal, where a line can be drawn again
+ * @param drawn whether standard output is a terminal
  * @param environment the environment variables
  */
 record Terminal(
@@ -19,7 +20,15 @@ record Terminal(
         PrintStream err,
         boolean interactive,
         boolean live,
+        boolean drawn,
         Map<String, String> environment) {
+    /** Whether standard output is to have colours (see no-color.org). */
+    boolean colours() {
+        return drawn
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
     /** A message for people, each line marked as ours. */
     void say(String message) {
         message.lines().forEach(line -> err.println("urial: " + line));

@@ -208,6 +208,7 @@ class ChatConsoleTest {
                 new PrintStream(err, true, UTF_8),
                 true,
                 true,
+                true,
                 environment);
     }
 

@@ -251,7 +251,7 @@ class GenerateCommandTest {
     private String progress(boolean live, int... seconds) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, false, live, Map.of());
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, false, live, false, Map.of());
         try (Journal journal = Journal.open(output, false)) {
             ProgressLine line = new ProgressLine(terminal, journal);
             for (int second : seconds) {

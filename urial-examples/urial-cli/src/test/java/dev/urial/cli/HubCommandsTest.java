@@ -126,7 +126,7 @@ class HubCommandsTest {
     void onATerminalABarIsDrawnInOneLine() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, false, true, Map.of());
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, false, true, false, Map.of());
         try (DownloadProgress progress = new DownloadProgress(terminal)) {
             progress.progress("a/b/c.gguf", 0, 2000);
             progress.progress("a/b/c.gguf", 1000, 2000);

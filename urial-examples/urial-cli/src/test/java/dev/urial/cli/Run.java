@@ -29,6 +29,7 @@ record Run(int code, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false,
+                environment.containsKey("TERM"),
                 environment);
         int code = UrialCommand.run(terminal, args);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

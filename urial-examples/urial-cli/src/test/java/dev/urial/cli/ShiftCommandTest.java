@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,37 @@ class ShiftCommandTest {
                 """);
         assertThat(shift("--answers", answers.toString()).code()).isZero();
         assertThat(summary().path("shifted").doubleValue()).isEqualTo(0.25);
+    }
+
+    private Run live(Map<String, String> environment, String... more) {
+        String[] args = {"shift", "--base", "bigram:base", "--aligned", "turns:aligned"};
+        return Run.withEnvironment(
+                environment, Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void aQueryIsAnsweredLiveInMarks() {
+        Run run = live(Map.of(), "--live", "Where is the cat?", "-p", "urial-k0");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("unshifted (rank 1), (marginal) (2 or 3) or [shifted] (beyond)");
+        assertThat(run.out()).contains("under urial-k0:", "bare query", "50.0").doesNotContain("\u001b");
+        String answer = run.out().lines().toList().get(0);
+        assertThat(answer).matches(" ?[^(]*\\([a-z ]+\\).*");
+    }
+
+    @Test
+    void onATerminalItIsInColours() {
+        String[] args = {"--live", "Where is the cat?"};
+        assertThat(live(Map.of("TERM", "xterm"), args).out()).contains("\u001b[33m", "\u001b[0m");
+        assertThat(live(Map.of("TERM", "xterm", "NO_COLOR", "1"), args).out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void whatALiveAnswerCannotHaveIsRefused() {
+        assertThat(live(Map.of(), "--live", "Where?", "-o", "study").err()).contains("--live: shows one query");
+        assertThat(live(Map.of(), "--live", " ").err()).contains("--live: the query is empty");
+        assertThat(live(Map.of(), "-i", "in.txt").err()).contains("Missing required option: '--output=DIR'");
+        assertThat(live(Map.of(), "-o", "study").err()).contains("Missing required option: '--input=INPUT'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.urial.core.net.EnvironmentProxies;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -208,7 +209,7 @@ final class Connection implements Server, AutoCloseable {
         request.url(url).header("User-Agent", "urial");
         key.ifPresent(secret -> request.header("Authorization", secret.header()));
         okhttp3.Call call = client.newCall(request.build());
-        call.timeout().timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+        call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
         return call;
     }
 
@@ -284,6 +285,9 @@ final class Connection implements Server, AutoCloseable {
             kind = Kind.TIMED_OUT;
             reason =
                     "the server has sent nothing for " + limits.stall().toSeconds() + " s; ?stall=SECONDS waits longer";
+        } else if (e instanceof InterruptedIOException && line(e).equals("timeout")) { // of the call as a whole
+            kind = Kind.TIMED_OUT;
+            reason = "the answer was not done in time";
         } else {
             reason = "the connection broke (" + line(e) + ")";
         }

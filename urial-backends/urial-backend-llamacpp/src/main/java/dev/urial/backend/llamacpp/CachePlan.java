@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.backend.llamacpp.LlamaCppBackendProvider.KvType;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
@@ -42,19 +43,20 @@ record CachePlan(int contextTokens, int slots, long bytes) {
                     "context",
                     "must be at most " + trained + ", for which " + file.file() + " was trained, was " + context);
         }
+        KvType type = config.kvType().orElse(KvType.F16);
         if (config.parallel().isPresent()) {
-            CachePlan asked = with(file, context, config.parallel().get());
+            CachePlan asked = with(file, context, config.parallel().get(), type);
             if (asked.bytes > available || asked.tooManyCells()) {
                 throw refused(file, asked, available);
             }
             return asked;
         }
-        CachePlan plan = with(file, context, 1);
+        CachePlan plan = with(file, context, 1, type);
         if (plan.bytes > available) {
             throw refused(file, plan, available);
         }
         for (int slots = 2; slots <= Math.min(concurrency, 255); slots++) {
-            CachePlan larger = with(file, context, slots);
+            CachePlan larger = with(file, context, slots, type);
             if (larger.bytes > available / 2 || larger.tooManyCells()) {
                 break;
             }
@@ -63,9 +65,9 @@ record CachePlan(int contextTokens, int slots, long bytes) {
         return plan;
     }
 
-    private static CachePlan with(GgufFile file, int context, int slots) {
-        CachePlan plan = new CachePlan(context, slots, 0);
-        return new CachePlan(context, slots, file.cacheBytes((long) context * plan.sequences()));
+    private static CachePlan with(GgufFile file, int context, int slots, KvType type) {
+        long tokens = (long) context * new CachePlan(context, slots, 0).sequences();
+        return new CachePlan(context, slots, file.cacheBytes(tokens) / KvType.F16.bytes * type.bytes);
     }
 
     private boolean tooManyCells() {

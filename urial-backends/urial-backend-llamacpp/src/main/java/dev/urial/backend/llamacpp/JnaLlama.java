@@ -125,13 +125,16 @@ final class JnaLlama implements Llama {
             boolean on = settings.flashAttention() == LlamaCppBackendProvider.FlashAttention.ON;
             params.setBoolean(build.context.flashAttention(), on);
         } else {
-            int type = switch (settings.flashAttention()) {
+            int flash = switch (settings.flashAttention()) {
                 case AUTO -> -1;
                 case OFF -> 0;
                 case ON -> 1;
             };
-            params.setInt(build.context.flashAttention(), type);
+            params.setInt(build.context.flashAttention(), flash);
         }
+        int type = settings.kvType() == LlamaCppBackendProvider.KvType.F32 ? 0 : 1; // of enum ggml_type
+        params.setInt(build.context.keyType(), type);
+        params.setInt(build.context.keyType() + Integer.BYTES, type); // of values
         build.context.unifiedCache().ifPresent(offset -> params.setBoolean(offset, settings.unifiedCache()));
         build.context.fullWindows().ifPresent(offset -> params.setBoolean(offset, !settings.windowed()));
         return Common.llama_init_from_model(model, params);

@@ -22,6 +22,7 @@ interface Llama {
             int threads,
             LlamaCppBackendProvider.FlashAttention flashAttention,
             boolean unifiedCache,
+            LlamaCppBackendProvider.KvType kvType,
             boolean windowed) {}
 
     NativeBuild build();

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,7 @@ final class LlamaCppBackend implements Backend {
                     config.threads().orElseGet(Machine::physicalCores),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
                     unified(config, plan, runtime.llama()),
+                    config.kvType().orElse(LlamaCppBackendProvider.KvType.F16),
                     plan.slots() > 1); // then a sequence only ever starts anew
             model = NativeModel.load(runtime, file, gpuLayers, adapter, settings);
             LlamaVocabulary vocabulary = new LlamaVocabulary(model, file);
@@ -90,6 +92,8 @@ final class LlamaCppBackend implements Backend {
             PrefixStore prefixes = prefixes(config, workload, revision, model, settings, gpuLayers, runtime.llama());
             Map<String, String> details = new LinkedHashMap<>();
             details.put("cache", plan + (settings.unifiedCache() ? ", unified" : ", exact"));
+            config.kvType()
+                    .ifPresent(type -> details.put("cache type", type.name().toLowerCase(Locale.ROOT)));
             adapter.ifPresent(added -> details.put("adapter", added.toString()));
             details.put("prefixes", prefixes.folder().map(Path::toString).orElse("not kept on disk"));
             String device = (gpuLayers > 0 ? "gpu for " + gpuLayers + " layers, " : "") + "cpu, " + settings.threads()
@@ -166,6 +170,7 @@ final class LlamaCppBackend implements Backend {
                 "batch " + settings.batch(),
                 "flash attention " + settings.flashAttention(),
                 "unified " + settings.unifiedCache(),
+                "type " + settings.kvType(),
                 "windowed " + settings.windowed(),
                 "gpu layers " + gpuLayers);
         long limit = (long) config.prefixCache().orElse(DEFAULT_PREFIX_CACHE) << 20;

@@ -37,6 +37,20 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
         UNIFIED
     }
 
+    /** How keys and values are kept. */
+    public enum KvType {
+        /** In 16 bits, as both builds do unless told. */
+        F16(2),
+        /** In 32 bits: twice the memory, and what is computed is nearer to what the weights say. */
+        F32(4);
+
+        final int bytes;
+
+        KvType(int bytes) {
+            this.bytes = bytes;
+        }
+    }
+
     /**
      * All settings.
      *
@@ -49,6 +63,7 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
      * @param batch prompt tokens computed at once, from 1 to 8192; default 512
      * @param kv default {@code EXACT} where the build has it (v0.5.0) and one sequence runs, else {@code UNIFIED}, the only layout of
      *     b4916
+     * @param kvType default {@code F16}; {@code F32} needs {@code flashAttention} {@code OFF}, whose kernel would round to 16 bits
      * @param parallel sequences that run at once, from 1 to 255, each with a context of its own; default as many as the
      *     application means to ask at once, if half of the free memory holds their keys and values, else as many as it does
      * @param prefixCache megabytes (2^20 bytes) of disk that the states of prompts' constant parts may take in all, least
@@ -69,6 +84,7 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             Optional<FlashAttention> flashAttention,
             Optional<Integer> batch,
             Optional<KvLayout> kv,
+            Optional<KvType> kvType,
             Optional<Integer> parallel,
             Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,
@@ -83,6 +99,11 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             inRange("parallel", parallel, 1, 255);
             inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
             inRange("gpuLayers", gpuLayers, 0, 10_000);
+            if (kvType.equals(Optional.of(KvType.F32))
+                    && flashAttention.orElse(FlashAttention.OFF) != FlashAttention.OFF) {
+                throw new IllegalArgumentException(
+                        "kvType: F32 needs flashAttention OFF, which was " + flashAttention.get());
+            }
             if (loraScale.isPresent() && !Float.isFinite(loraScale.get().floatValue())) {
                 throw new IllegalArgumentException(
                         "loraScale: must be a finite number of 32 bits, was " + loraScale.get());
@@ -97,6 +118,7 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
         public Config(Path file) {
             this(
                     file,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

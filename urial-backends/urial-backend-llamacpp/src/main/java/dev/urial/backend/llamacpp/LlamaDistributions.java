@@ -16,7 +16,7 @@ final class LlamaDistributions implements DistributionScorer {
     }
 
     @Override
-    public DistributionWalk open(Prompt prompt, int[] continuation) {
+    public DistributionWalk open(Prompt prompt, int[] continuation, int from) {
         int size = engine.model().vocabularySize();
         for (int token : continuation) {
             if (token < 0 || token >= size) {
@@ -26,12 +26,16 @@ final class LlamaDistributions implements DistributionScorer {
         }
         int[] start = tokenizer.encode(prompt);
         checkLength(start.length, continuation.length);
-        return open(prompt, start, continuation);
+        if (from < 0 || from > continuation.length) {
+            throw new IllegalArgumentException(
+                    "from: must be from 0 to the " + continuation.length + " tokens, was " + from);
+        }
+        return open(prompt, start, continuation, from);
     }
 
     /** A walk over tokens that have been checked. */
-    DistributionWalk open(Prompt prompt, int[] start, int[] continuation) {
-        return new LlamaWalk(engine, start, tokenizer.borders(prompt, start), continuation);
+    DistributionWalk open(Prompt prompt, int[] start, int[] continuation, int from) {
+        return new LlamaWalk(engine, start, tokenizer.borders(prompt, start), continuation, from);
     }
 
     void checkLength(int prompt, int continuation) {

@@ -43,7 +43,7 @@ final class LlamaScorer implements TokenScorer {
         List<ScoredToken> result = new ArrayList<>();
         float[] row = new float[vocabulary.vocabularySize()];
         int[] seen = Arrays.copyOf(scored, scored.length - 1); // what follows the last token is not asked
-        try (DistributionWalk walk = distributions.open(prompt, start, seen)) {
+        try (DistributionWalk walk = distributions.open(prompt, start, seen, 0)) {
             while (walk.next(row)) {
                 result.add(Logits.score(row, scored[result.size()], alternatives, vocabulary::text));
             }

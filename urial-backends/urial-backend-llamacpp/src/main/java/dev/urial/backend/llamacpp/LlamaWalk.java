@@ -22,6 +22,7 @@ final class LlamaWalk implements DistributionWalk {
     private final Engine engine;
     private final int[] tokens;
     private final int promptLength;
+    private final int from;
     private final int[] promptBorders;
     private final int vocabularySize;
     private final int chunk;
@@ -29,18 +30,23 @@ final class LlamaWalk implements DistributionWalk {
     // Guarded by this.
     private final Deque<float[]> computed = new ArrayDeque<>();
     private final Deque<float[]> spare = new ArrayDeque<>();
-    private int given;
+    /** The next row. */
+    private int next;
+
     private boolean closed;
 
     /**
      * @param prompt the prompt's tokens, at least one
      * @param borders of the prompt
+     * @param from the first row that is wanted
      */
-    LlamaWalk(Engine engine, int[] prompt, int[] borders, int[] continuation) {
+    LlamaWalk(Engine engine, int[] prompt, int[] borders, int[] continuation, int from) {
         this.engine = engine;
         this.tokens = IntStream.concat(Arrays.stream(prompt), Arrays.stream(continuation))
                 .toArray();
         this.promptLength = prompt.length;
+        this.from = from;
+        this.next = from;
         this.promptBorders = borders;
         this.vocabularySize = engine.model().vocabularySize();
         this.chunk = Math.max(1, Math.min(MAX_ROWS, CHUNK_BYTES / Float.BYTES / vocabularySize));
@@ -48,7 +54,12 @@ final class LlamaWalk implements DistributionWalk {
 
     @Override
     public int rows() {
-        return tokens.length - promptLength + 1;
+        return last() + 1 - from;
+    }
+
+    /** The number of the last row. */
+    private int last() {
+        return tokens.length - promptLength;
     }
 
     @Override
@@ -60,11 +71,11 @@ final class LlamaWalk implements DistributionWalk {
         Chunk missing = null;
         synchronized (this) {
             checkOpen();
-            if (given == rows()) {
+            if (next > last()) {
                 return false;
             }
             if (computed.isEmpty()) {
-                missing = new Chunk(given);
+                missing = new Chunk(next);
             }
         }
         if (missing != null) {
@@ -73,10 +84,10 @@ final class LlamaWalk implements DistributionWalk {
         }
         synchronized (this) {
             checkOpen();
-            float[] next = computed.remove();
-            System.arraycopy(next, 0, row, 0, row.length);
-            spare.add(next);
-            given++;
+            float[] taken = computed.remove();
+            System.arraycopy(taken, 0, row, 0, row.length);
+            spare.add(taken);
+            next++;
             return true;
         }
     }
@@ -126,31 +137,32 @@ final class LlamaWalk implements DistributionWalk {
     /** Computes the rows from one on, as many as belong together. */
     private final class Chunk implements EngineTask {
         private final int first;
-        private final int last;
+        private final int end;
 
         // Guarded by the walk.
         private @Nullable RuntimeException failure;
         private boolean ended;
 
         /**
-         * @param first 0, or 1 + a multiple of the chunk: the first row comes with the prompt, as the first token of an answer does
+         * @param first 0, or 1 + a multiple of the chunk, in a walk from the beginning: the first row comes with the prompt, as the first
+         *     token of an answer does
          */
         Chunk(int first) {
             this.first = first;
-            this.last = Math.min(Math.max(0, first - 1) + chunk, LlamaWalk.this.rows() - 1);
+            this.end = Math.min(Math.max(0, first - 1) + chunk, last());
         }
 
         @Override
         public int[] prompt() {
-            return Arrays.copyOf(tokens, promptLength + last);
+            return Arrays.copyOf(tokens, promptLength + end);
         }
 
         @Override
         public int[] borders() {
-            IntStream earlier = IntStream.iterate(0, end -> end < first || end == 0, end -> end + chunk)
-                    .map(end -> promptLength + end);
+            IntStream earlier = IntStream.iterate(0, border -> border < first || border == 0, border -> border + chunk)
+                    .map(border -> promptLength + border);
             IntStream all = IntStream.concat(Arrays.stream(promptBorders), earlier);
-            return IntStream.concat(all, IntStream.of(promptLength + last))
+            return IntStream.concat(all, IntStream.of(promptLength + end))
                     .distinct()
                     .toArray();
         }
@@ -162,12 +174,12 @@ final class LlamaWalk implements DistributionWalk {
 
         @Override
         public int rows() {
-            return last - first + 1;
+            return end - first + 1;
         }
 
         @Override
         public boolean isContinued() {
-            return last < LlamaWalk.this.rows() - 1;
+            return end < last();
         }
 
         @Override

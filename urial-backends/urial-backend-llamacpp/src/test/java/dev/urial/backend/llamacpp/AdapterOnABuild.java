@@ -53,7 +53,7 @@ abstract class AdapterOnABuild {
     }
 
     private Backend adapted(double scale) {
-        return TestNatives.open(TestNatives.config(base, build, lora, scale));
+        return TestNatives.open(TestNatives.config(base, build, "lora=" + lora, "loraScale=" + scale));
     }
 
     private static List<ScoredToken> tokens(Backend backend) {
@@ -108,7 +108,7 @@ abstract class AdapterOnABuild {
         for (GgufType type : List.of(GgufType.F16, GgufType.BF16)) {
             Path other = TinyAdapter.usual().stored(type).write(folder.resolve(type + ".gguf"));
             try (Backend exact = adapted(1);
-                    Backend rounded = TestNatives.open(TestNatives.config(base, build, other, 1))) {
+                    Backend rounded = TestNatives.open(TestNatives.config(base, build, "lora=" + other))) {
                 assertEqual(scores(rounded), scores(exact), 0.1);
             }
         }
@@ -226,7 +226,8 @@ abstract class AdapterOnABuild {
     }
 
     private Backend withDisk(double scale) {
-        return TestNatives.open(TestNatives.config(base, build, lora, scale), new Workload(1, true));
+        return TestNatives.open(
+                TestNatives.config(base, build, "lora=" + lora, "loraScale=" + scale), new Workload(1, true));
     }
 
     // What does not fit
@@ -279,7 +280,7 @@ abstract class AdapterOnABuild {
     }
 
     private void refused(Path adapter, String reason) {
-        assertThatThrownBy(() -> TestNatives.open(TestNatives.config(base, build, adapter, 1)))
+        assertThatThrownBy(() -> TestNatives.open(TestNatives.config(base, build, "lora=" + adapter)))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
                 .hasMessageContaining(adapter.toString())
@@ -289,7 +290,7 @@ abstract class AdapterOnABuild {
     @Test
     void aRefusedAdapterLeavesNoWeightsBehind() {
         Path other = TinyAdapter.usual().with("general.architecture", "gemma3").write(folder.resolve("other.gguf"));
-        assertThatThrownBy(() -> TestNatives.open(TestNatives.config(base, build, other, 1)))
+        assertThatThrownBy(() -> TestNatives.open(TestNatives.config(base, build, "lora=" + other)))
                 .isInstanceOf(BackendException.class);
         try (Backend plain = plain()) {
             assertThat(sharers(plain)).isEqualTo(1);

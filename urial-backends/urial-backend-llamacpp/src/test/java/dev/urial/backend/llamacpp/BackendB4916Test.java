@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.spi.ConfigException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,20 +15,7 @@ class BackendB4916Test extends BackendOnABuild {
     @Test
     void thisBuildHasNoExactLayout(@TempDir Path folder) {
         Path file = TinyModel.bpe().write(folder.resolve("tiny.gguf"));
-        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
-                file,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(LlamaCppBackendProvider.KvLayout.EXACT),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        LlamaCppBackendProvider.Config config = TestNatives.config(file, "kv=EXACT");
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("kv: EXACT needs llama.cpp v0.5.0")

@@ -605,21 +605,7 @@ abstract class BackendOnABuild {
     void anotherBuildIsRefusedNamingBoth() throws Exception {
         Path copy = Files.createDirectories(folder.resolve("natives")).resolve("libllama.so");
         Files.write(copy, new byte[] {1});
-        LlamaCppBackendProvider.Config config = TestNatives.config(bpeFile, build);
-        LlamaCppBackendProvider.Config other = new LlamaCppBackendProvider.Config(
-                bpeFile,
-                config.context(),
-                config.threads(),
-                config.flashAttention(),
-                config.batch(),
-                config.kv(),
-                Optional.empty(),
-                Optional.empty(),
-                config.gpuLayers(),
-                Optional.of(copy),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        LlamaCppBackendProvider.Config other = TestNatives.config(bpeFile, "library=" + copy);
         assertThatThrownBy(() -> TestNatives.open(other))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(copy.toRealPath().toString())
@@ -628,23 +614,13 @@ abstract class BackendOnABuild {
 
     @Test
     void everyLegalSettingWorks() {
-        LlamaCppBackendProvider.Config plain = TestNatives.config(bpeFile, build);
-        for (LlamaCppBackendProvider.FlashAttention attention : LlamaCppBackendProvider.FlashAttention.values()) {
+        for (String attention : List.of("AUTO", "ON", "OFF", "OFF&kvType=F32")) {
             for (int batch : new int[] {1, 7, 8192}) {
-                LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
+                LlamaCppBackendProvider.Config config = TestNatives.config(
                         bpeFile,
-                        Optional.of(200),
-                        plain.threads(),
-                        Optional.of(attention),
-                        Optional.of(batch),
-                        Optional.of(LlamaCppBackendProvider.KvLayout.UNIFIED),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(0),
-                        plain.library(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+                        build,
+                        "context=200&kv=UNIFIED&gpuLayers=0&batch=" + batch,
+                        "flashAttention=" + attention);
                 try (Backend backend = TestNatives.open(config)) {
                     Answer answer = Answer.to(backend, greedy("the and in ".repeat(5), 10));
                     assertThat(answer.text()).isNotEmpty();
@@ -656,20 +632,6 @@ abstract class BackendOnABuild {
     }
 
     private LlamaCppBackendProvider.Config context(Path file, int tokens) {
-        LlamaCppBackendProvider.Config plain = TestNatives.config(file, build);
-        return new LlamaCppBackendProvider.Config(
-                file,
-                Optional.of(tokens),
-                plain.threads(),
-                plain.flashAttention(),
-                plain.batch(),
-                plain.kv(),
-                Optional.empty(),
-                Optional.empty(),
-                plain.gpuLayers(),
-                plain.library(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return TestNatives.config(file, build, "context=" + tokens);
     }
 }

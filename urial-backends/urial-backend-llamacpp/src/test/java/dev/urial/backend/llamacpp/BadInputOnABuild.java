@@ -111,27 +111,26 @@ abstract class BadInputOnABuild {
     }
 
     private void openOddly(Random random, Path file) {
-        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
+        List<String> settings = new ArrayList<>();
+        number(random).ifPresent(tokens -> settings.add("context=" + tokens));
+        settings.add(
+                "threads=" + List.of(1, 1, 1, 2, 0, -1, 513).get(random.nextInt(7))); // hundreds would only be slow
+        settings.add("flashAttention=" + oneOf(random, LlamaCppBackendProvider.FlashAttention.values()));
+        number(random).ifPresent(tokens -> settings.add("batch=" + tokens));
+        settings.add("kv=" + oneOf(random, LlamaCppBackendProvider.KvLayout.values()));
+        settings.add("kvType=" + oneOf(random, LlamaCppBackendProvider.KvType.values()));
+        settings.add("gpuLayers=" + (random.nextInt(3) - 1));
+        LlamaCppBackendProvider.Config config = TestNatives.config(
                 random.nextInt(5) == 0 ? folder.resolve(text(random).replace("\0", "") + ".gguf") : file,
-                number(random),
-                Optional.of(List.of(1, 1, 1, 2, 0, -1, 513).get(random.nextInt(7))), // hundreds would only be slow
-                oneOf(random, LlamaCppBackendProvider.FlashAttention.values()),
-                number(random),
-                oneOf(random, LlamaCppBackendProvider.KvLayout.values()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(random.nextInt(3) - 1),
-                TestNatives.library(build),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                build,
+                settings.toArray(String[]::new));
         try (Backend backend = TestNatives.open(config)) {
             generate(random, backend);
         }
     }
 
-    private static <T> Optional<T> oneOf(Random random, T[] all) {
-        return Optional.of(all[random.nextInt(all.length)]);
+    private static <T> T oneOf(Random random, T[] all) {
+        return all[random.nextInt(all.length)];
     }
 
     private static Optional<Integer> number(Random random) {
@@ -182,7 +181,8 @@ abstract class BadInputOnABuild {
         }
         Path adapter = Files.write(folder.resolve("adapter.gguf"), content);
         double scale = random.nextInt(5) == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextGaussian();
-        try (Backend backend = TestNatives.open(TestNatives.config(file, build, adapter, scale))) {
+        try (Backend backend =
+                TestNatives.open(TestNatives.config(file, build, "lora=" + adapter, "loraScale=" + scale))) {
             generate(random, backend);
         }
     }

@@ -79,20 +79,9 @@ public final class BatchBenchmark {
 
     private static LlamaCppBackendProvider.Config config(
             Path model, int sequences, Optional<LlamaCppBackendProvider.KvLayout> layout) {
-        return new LlamaCppBackendProvider.Config(
-                model,
-                Optional.of(CONTEXT),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                layout,
-                Optional.of(sequences),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        String settings = "context=" + CONTEXT + "&parallel=" + sequences;
+        return TestNatives.config(
+                model, settings + layout.map(kv -> "&kv=" + kv).orElse(""));
     }
 
     private static List<Prompt> prompts(String set, List<DatasetItem> items) {

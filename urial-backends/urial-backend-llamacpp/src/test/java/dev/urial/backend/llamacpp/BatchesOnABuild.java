@@ -64,21 +64,10 @@ abstract class BatchesOnABuild {
 
     private LlamaCppBackendProvider.Config config(
             Optional<LlamaCppBackendProvider.KvLayout> layout, Optional<Integer> parallel) {
-        LlamaCppBackendProvider.Config plain = TestNatives.config(file, build);
-        return new LlamaCppBackendProvider.Config(
-                file,
-                plain.context(),
-                plain.threads(),
-                plain.flashAttention(),
-                plain.batch(),
-                layout,
-                parallel,
-                plain.prefixCache(),
-                plain.gpuLayers(),
-                plain.library(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        List<String> settings = new ArrayList<>();
+        layout.ifPresent(kv -> settings.add("kv=" + kv));
+        parallel.ifPresent(sequences -> settings.add("parallel=" + sequences));
+        return TestNatives.config(file, build, settings.toArray(String[]::new));
     }
 
     /** Every layout that the build has. */
@@ -125,21 +114,7 @@ abstract class BatchesOnABuild {
     @Test
     void moreThanMemoryHoldsIsRefusedWithFigures() {
         Path huge = TinyModel.bpe().with("llama.context_length", 1_000_000_000).write(folder.resolve("huge.gguf"));
-        LlamaCppBackendProvider.Config plain = TestNatives.config(huge, build);
-        LlamaCppBackendProvider.Config many = new LlamaCppBackendProvider.Config(
-                huge,
-                Optional.of(20_000_000),
-                plain.threads(),
-                plain.flashAttention(),
-                plain.batch(),
-                plain.kv(),
-                Optional.of(99),
-                plain.prefixCache(),
-                plain.gpuLayers(),
-                plain.library(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        LlamaCppBackendProvider.Config many = TestNatives.config(huge, build, "context=20000000&parallel=99");
         assertThatThrownBy(() -> TestNatives.open(many)).isInstanceOfSatisfying(BackendException.class, e -> {
             assertThat(e.kind()).isEqualTo(BackendException.Kind.OUT_OF_MEMORY);
             assertThat(e)

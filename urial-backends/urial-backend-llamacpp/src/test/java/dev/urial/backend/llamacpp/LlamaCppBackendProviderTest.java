@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
+import dev.urial.core.spi.ConfigException;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -34,60 +35,27 @@ class LlamaCppBackendProviderTest {
 
     @Test
     void valuesOutOfRangeAreRefusedByName() {
-        outOfRange("context: must be at least 2, was 1", Optional.of(1), NONE, NONE, NONE);
-        outOfRange("threads: must be from 1 to 512, was 0", NONE, Optional.of(0), NONE, NONE);
-        outOfRange("batch: must be from 1 to 8192, was 8193", NONE, NONE, Optional.of(8193), NONE);
-        outOfRange("gpuLayers: must be from 0 to 10000, was -1", NONE, NONE, NONE, Optional.of(-1));
+        refused("context=1", "context: must be at least 2, was 1");
+        refused("threads=0", "threads: must be from 1 to 512, was 0");
+        refused("batch=8193", "batch: must be from 1 to 8192, was 8193");
+        refused("gpuLayers=-1", "gpuLayers: must be from 0 to 10000, was -1");
     }
 
-    private static void outOfRange(
-            String message,
-            Optional<Integer> context,
-            Optional<Integer> threads,
-            Optional<Integer> batch,
-            Optional<Integer> gpuLayers) {
-        assertThatThrownBy(() -> new LlamaCppBackendProvider.Config(
-                        Path.of("a.gguf"),
-                        context,
-                        threads,
-                        Optional.empty(),
-                        batch,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        gpuLayers,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+    private static void refused(String settings, String message) {
+        assertThatThrownBy(() -> TestNatives.config(Path.of("a.gguf"), settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
     void theScaleOfAnAdapterNeedsOneAndIsANumber() {
-        assertThatThrownBy(() -> adapted(Optional.empty(), 0.5))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("loraScale: is the scale of an adapter, and none is given (setting 'lora')");
-        assertThatThrownBy(() -> adapted(Optional.of(Path.of("a.gguf")), Double.NaN))
-                .hasMessage("loraScale: must be a finite number of 32 bits, was NaN");
+        refused("loraScale=0.5", "loraScale: is the scale of an adapter, and none is given (setting 'lora')");
+        refused("lora=a.gguf&loraScale=1e99", "loraScale: must be a finite number of 32 bits, was 1.0E99");
     }
 
-    private static LlamaCppBackendProvider.Config adapted(Optional<Path> lora, double scale) {
-        return new LlamaCppBackendProvider.Config(
-                Path.of("m.gguf"),
-                NONE,
-                NONE,
-                Optional.empty(),
-                NONE,
-                Optional.empty(),
-                NONE,
-                NONE,
-                NONE,
-                Optional.empty(),
-                lora,
-                Optional.of(scale),
-                Optional.empty());
+    @Test
+    void keysAndValuesOf32BitsNeedTheirOwnAttention() {
+        refused("kvType=F32&flashAttention=AUTO", "kvType: F32 needs flashAttention OFF, which was AUTO");
     }
 
     @Test
@@ -149,20 +117,7 @@ class LlamaCppBackendProviderTest {
 
     private void refused(Path library, String reason) {
         Path model = TinyModel.bpe().write(folder.resolve("tiny.gguf"));
-        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
-                model,
-                NONE,
-                NONE,
-                Optional.empty(),
-                NONE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                NONE,
-                Optional.of(library),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        LlamaCppBackendProvider.Config config = TestNatives.config(model, "library=" + library);
         assertThatThrownBy(() -> TestNatives.open(config))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))

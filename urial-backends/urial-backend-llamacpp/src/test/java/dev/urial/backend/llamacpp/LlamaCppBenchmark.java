@@ -39,22 +39,8 @@ public final class LlamaCppBenchmark {
         }
         String constant = Files.readString(Path.of(args[1])) + "\n\n# Query:\n```\n";
         int rounds = Integer.parseInt(args[2]);
-        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
-                Path.of(args[0]),
-                Optional.empty(),
-                Optional.empty(),
-                args.length > 3
-                        ? Optional.of(LlamaCppBackendProvider.FlashAttention.valueOf(args[3]))
-                        : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        LlamaCppBackendProvider.Config config = TestNatives.config(
+                Path.of(args[0]), args.length > 3 ? new String[] {"flashAttention=" + args[3]} : new String[0]);
 
         List<Double> cold = new ArrayList<>();
         for (int round = 0; round < Math.min(rounds, 5); round++) {
@@ -122,6 +108,7 @@ public final class LlamaCppBenchmark {
                     Machine.physicalCores(),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
                     false,
+                    LlamaCppBackendProvider.KvType.F16,
                     false);
             try (NativeModel raw = NativeModel.load(runtime, file, 0, Optional.empty(), settings)) {
                 LlamaVocabulary vocabulary = new LlamaVocabulary(raw, file);

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,30 +41,19 @@ abstract class RealModelOnABuild {
     }
 
     private Backend open(String name, int parallel, boolean prefixOnDisk) {
-        return open(name, parallel, prefixOnDisk, Optional.empty(), Optional.empty());
+        return open(name, prefixOnDisk, "parallel=" + parallel);
     }
 
-    private Backend open(
-            String name, int parallel, boolean prefixOnDisk, Optional<String> adapter, Optional<Double> scale) {
-        LlamaCppBackendProvider.Config config = new LlamaCppBackendProvider.Config(
-                TestNatives.model(name),
-                Optional.of(1536),
-                Optional.of(1), // both builds wait for their threads by spinning, which makes a busy machine very slow
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(parallel),
-                Optional.empty(),
-                Optional.empty(),
-                TestNatives.library(build),
-                adapter.map(TestNatives::model),
-                scale,
-                Optional.empty());
-        return TestNatives.open(config, new Workload(1, prefixOnDisk));
+    private Backend open(String name, boolean prefixOnDisk, String... settings) {
+        // One thread: both builds wait for their threads by spinning, which makes a busy machine very slow.
+        Stream<String> all = Stream.concat(Stream.of("context=1536&batch=512"), Stream.of(settings));
+        return TestNatives.open(
+                TestNatives.config(TestNatives.model(name), build, all.toArray(String[]::new)),
+                new Workload(1, prefixOnDisk));
     }
 
     private Backend adapted(double scale) {
-        return open(GEMMA, 1, false, Optional.of(ADAPTER), Optional.of(scale));
+        return open(GEMMA, false, "parallel=1", "lora=" + TestNatives.model(ADAPTER), "loraScale=" + scale);
     }
 
     @Test

@@ -54,8 +54,8 @@ abstract class SplitOnABuild {
     void anAdapterFindsItsMatricesInAnyPart() {
         Path whole = TinyModel.bpe().write(folder.resolve("whole.gguf"));
         Path lora = TinyAdapter.usual().write(folder.resolve("lora.gguf"));
-        try (Backend expected = TestNatives.open(TestNatives.config(whole, build, lora, 1));
-                Backend found = TestNatives.open(TestNatives.config(parts.get(0), build, lora, 1))) {
+        try (Backend expected = TestNatives.open(TestNatives.config(whole, build, "lora=" + lora));
+                Backend found = TestNatives.open(TestNatives.config(parts.get(0), build, "lora=" + lora))) {
             assertThat(Answer.to(found, Answer.scored(Prompt.of("the and a"), 20))
                             .tokens())
                     .isEqualTo(Answer.to(expected, Answer.scored(Prompt.of("the and a"), 20))

@@ -1,13 +1,18 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.config.ConfigReader;
+import dev.urial.core.config.Reference;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Example;
 import dev.urial.core.spi.PluginContext;
 import dev.urial.core.spi.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Where tests find builds and models, and how they open one. */
@@ -54,40 +59,22 @@ final class TestNatives {
         return set != null && !set.isBlank() ? Path.of(set) : Path.of(System.getProperty("user.home"), ".cache", name);
     }
 
-    static LlamaCppBackendProvider.Config config(Path file, NativeBuild build) {
-        return new LlamaCppBackendProvider.Config(
-                file,
-                Optional.empty(),
-                Optional.of(1),
-                Optional.empty(),
-                Optional.of(64),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                library(build),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    /** With settings as a reference has them, such as {@code context=200&kv=UNIFIED}. */
+    static LlamaCppBackendProvider.Config config(Path file, String... settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String setting : settings) {
+            all.putAll(Reference.parse("llamacpp?" + setting, "model").settings());
+        }
+        Reference reference = new Reference("llamacpp", Optional.of(file.toString()), all);
+        return ConfigReader.settings(new LlamaCppBackendProvider(), reference, "model");
     }
 
-    /** The same with an adapter. */
-    static LlamaCppBackendProvider.Config config(Path file, NativeBuild build, Path adapter, double scale) {
-        LlamaCppBackendProvider.Config plain = config(file, build);
-        return new LlamaCppBackendProvider.Config(
-                file,
-                plain.context(),
-                plain.threads(),
-                plain.flashAttention(),
-                plain.batch(),
-                plain.kv(),
-                plain.parallel(),
-                plain.prefixCache(),
-                plain.gpuLayers(),
-                plain.library(),
-                Optional.of(adapter),
-                Optional.of(scale),
-                Optional.empty());
+    /** The same for a test: one thread, small batches. */
+    static LlamaCppBackendProvider.Config config(Path file, NativeBuild build, String... settings) {
+        Stream<String> library = library(build).map(folder -> "library=" + folder).stream();
+        Stream<String> all =
+                Stream.concat(Stream.concat(Stream.of("threads=1&batch=64"), library), Stream.of(settings));
+        return config(file, all.toArray(String[]::new));
     }
 
     /** Opens a model for one generation after the other, that finds nothing on disk. */

@@ -42,20 +42,8 @@ public final class WalkBenchmark {
     }
 
     private static LlamaCppBackendProvider.Config config(Path file, Optional<Path> adapter) {
-        return new LlamaCppBackendProvider.Config(
-                file,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                adapter,
-                Optional.empty(),
-                Optional.empty());
+        return TestNatives.config(
+                file, adapter.map(lora -> new String[] {"lora=" + lora}).orElse(new String[0]));
     }
 
     private static double alone(Backend backend, int[] answer) {

@@ -10,7 +10,6 @@ import dev.urial.core.spi.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,23 +46,7 @@ abstract class WalksOnABuild {
     }
 
     private Backend open(int parallel) {
-        LlamaCppBackendProvider.Config plain = TestNatives.config(file, build);
-        return TestNatives.open(
-                new LlamaCppBackendProvider.Config(
-                        file,
-                        plain.context(),
-                        plain.threads(),
-                        plain.flashAttention(),
-                        plain.batch(),
-                        plain.kv(),
-                        Optional.of(parallel),
-                        plain.prefixCache(),
-                        plain.gpuLayers(),
-                        plain.library(),
-                        plain.lora(),
-                        plain.loraScale(),
-                        Optional.empty()),
-                new Workload(1, false));
+        return TestNatives.open(TestNatives.config(file, build, "parallel=" + parallel), new Workload(1, false));
     }
 
     /** Any ids will do. */

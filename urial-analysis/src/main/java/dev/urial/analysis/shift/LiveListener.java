@@ -1,0 +1,72 @@
+package dev.urial.analysis.shift;
+
+import dev.urial.analysis.shift.TokenShift.Compared;
+import dev.urial.analysis.shift.TokenShift.Standing;
+import dev.urial.core.decoding.Distribution;
+import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.DistributionScorer;
+import dev.urial.core.spi.DistributionWalk;
+import dev.urial.core.spi.Prompt;
+import dev.urial.core.spi.Rank;
+import dev.urial.core.spi.ScoredToken;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** The base model beside an answer that is being written: walks a few tokens further each time. For one thread. */
+final class LiveListener {
+    private final DistributionScorer scorer;
+    private final int room;
+    private final Prompt bare;
+    private final Consumer<TokenShift> told;
+    private final float[] row;
+    private final Distribution distribution;
+    private int[] heard = {};
+    private boolean over;
+
+    /** @param size of the vocabulary */
+    LiveListener(Backend base, Prompt bare, int size, Consumer<TokenShift> told) {
+        this.scorer = base.distributions().orElseThrow(() -> Abilities.noScores(base));
+        this.room = base.model().contextTokens() - Abilities.tokenizer(base).encode(bare).length;
+        this.bare = bare;
+        this.told = told;
+        this.row = new float[size];
+        this.distribution = new Distribution(size);
+    }
+
+    /** Ranks the next tokens of the answer, to the first that the base model's context has no room for, or that has no id. */
+    void hear(List<ScoredToken> tokens) {
+        over |= heard.length + tokens.size() > room
+                || tokens.stream().anyMatch(token -> token.token().id().isEmpty());
+        if (over || tokens.isEmpty()) {
+            return;
+        }
+        int from = heard.length;
+        heard = Arrays.copyOf(heard, from + tokens.size());
+        for (int i = 0; i < tokens.size(); i++) {
+            heard[from + i] = tokens.get(i).token().id().getAsInt();
+        }
+        try (DistributionWalk walk = scorer.open(bare, Arrays.copyOf(heard, heard.length - 1), from)) {
+            for (int i = from; i < heard.length && walk.next(row); i++) {
+                distribution.set(row);
+                told.accept(token(i, tokens.get(i - from)));
+            }
+        }
+    }
+
+    private TokenShift token(int position, ScoredToken made) {
+        int id = heard[position];
+        Standing base = new Standing(Rank.of(distribution.rank(id)), distribution.logprob(id), List.of());
+        return new TokenShift(
+                position,
+                OptionalInt.of(id),
+                made.token().text(),
+                new Standing(made.rank(), made.logprob(), List.of()),
+                new Compared(base, OptionalDouble.empty(), Map.of()),
+                Optional.empty());
+    }
+}
