@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.eval.figures;
+
+import org.jspecify.annotations.NullMarked;

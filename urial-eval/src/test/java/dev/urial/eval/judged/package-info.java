@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.eval.judged;
+
+import org.jspecify.annotations.NullMarked;
