@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The line of an item in {@code positions.jsonl}. Numbers have six decimals. What is not known is left out, but for a censored rank,
@@ -44,7 +45,7 @@ public final class ShiftLine {
             line.put("retokenised", true);
         }
         line.put("labels", item.labels());
-        shift.error().ifPresent(why -> line.put("error", Map.of("kind", why.kind(), "message", why.message())));
+        shift.error().ifPresent(why -> line.put("error", new TreeMap<>(Map.of("kind", why.kind(), "message", why.message()))));
         return JsonLine.of(line);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * The measures of a study, made of its file of positions alone: no model is needed to make them again, with another {@link Lexicon},
@@ -129,8 +130,8 @@ public final class ShiftSummary {
             told.put("failed", failed);
             told.put("empty", empty);
             told.put("retokenised", retokenised);
-            told.put("cut", Map.of("items", cutItems, "tokens", cutTokens));
-            told.put("bootstrap", Map.of("draws", bootstrap.draws(), "seed", bootstrap.seed()));
+            told.put("cut", new TreeMap<>(Map.of("items", cutItems, "tokens", cutTokens))); // an order of its own
+            told.put("bootstrap", new TreeMap<>(Map.of("draws", bootstrap.draws(), "seed", bootstrap.seed())));
             told.put("lexicon", lexicon.name());
             told.put("notes", notes);
             return told;

@@ -66,6 +66,13 @@ class BuiltInPartsTest {
     }
 
     @Nested
+    class ZeroShotShift extends Fenced {
+        ZeroShotShift() {
+            super("zero-shot-shift");
+        }
+    }
+
+    @Nested
     class ZeroShot extends Fenced {
         ZeroShot() {
             super("zero-shot");

@@ -70,12 +70,17 @@ public record RunConfig(
 
     /** The same with so many generations in flight at once. */
     public RunConfig withConcurrency(int generations) {
-        return withWorkload(new Workload(generations, workload.prefixOnDisk()));
+        return withWorkload(new Workload(generations, workload.prefixOnDisk(), workload.exact()));
     }
 
     /** The same with nothing of a prompt's state kept on disk. */
     public RunConfig withoutPrefixOnDisk() {
-        return withWorkload(new Workload(workload.concurrency(), false));
+        return withWorkload(new Workload(workload.concurrency(), false, workload.exact()));
+    }
+
+    /** The same, for results that are the same each time. */
+    public RunConfig exact() {
+        return withWorkload(new Workload(workload.concurrency(), workload.prefixOnDisk(), true));
     }
 
     /** The same for another use of the model. */

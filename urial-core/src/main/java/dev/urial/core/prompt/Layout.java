@@ -7,7 +7,7 @@ import java.util.List;
  * The forms, as data. A message is heading, body, tail; an open answer is heading and the body's beginning. The sources are the
  * URIAL authors' repository (Re-Align/URIAL): {@code SeparatorStyle.URIAL} and {@code URIAL_V6} in
  * {@code src/fastchat_conversation.py} for the forms of 2024, the f-strings of {@code src/legacy/adapt_utils.py} for the paper's
- * own two. {@code urial_v4} is defined there and never chosen; {@code urial-v2} is ours, for the published file that has
+ * own two, {@code src/logit_analysis.py} of its study of token shift for the last. {@code urial_v4} is defined there and never chosen; {@code urial-v2} is ours, for the published file that has
  * {@code # Query:} without fences, in the spacing of its neighbours v4 and v5.
  *
  * @param tail what ends a message, after its body
@@ -48,8 +48,13 @@ record Layout(String templateName, Side user, Side assistant, String tail) {
             new Side("# Query:", "", " \n ", Body.INLINE),
             new Side("# Answer:", "", " \n ", Body.SPACED_INLINE),
             " \n\n \n");
+    static final Layout ZERO_SHOT_SHIFT = new Layout(
+            "zero-shot-shift",
+            ZERO_SHOT.user(),
+            new Side("# Answer:", "", " \n ", Body.INLINE),
+            ZERO_SHOT.tail());
 
-    private static final List<Layout> ALL = List.of(BACKTICKS, V2, V4, V5, V6, LEGACY, ZERO_SHOT);
+    private static final List<Layout> ALL = List.of(BACKTICKS, V2, V4, V5, V6, LEGACY, ZERO_SHOT, ZERO_SHOT_SHIFT);
 
     /** How a message stands under its heading. */
     enum Body {
@@ -132,9 +137,9 @@ record Layout(String templateName, Side user, Side assistant, String tail) {
         }
     }
 
-    /** Whether it is one of the two forms of the paper's own runs, before the tools were rewritten. */
+    /** Whether it is one of the forms of the paper's own runs, before the tools were rewritten. */
     boolean ofThePaper() {
-        return equals(LEGACY) || equals(ZERO_SHOT);
+        return equals(LEGACY) || equals(ZERO_SHOT) || equals(ZERO_SHOT_SHIFT);
     }
 
     /**

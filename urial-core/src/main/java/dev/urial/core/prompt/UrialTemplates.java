@@ -28,8 +28,8 @@ import java.util.Optional;
  *
  * <p><b>As published</b>, for comparisons: no message is trimmed or escaped; an empty one is rendered as if it were still to be
  * written; stops are {@code # Query} and {@code # User}; {@code answer} deletes every triple backtick, turns
- * {@code <|endoftext|>} into a space and strips. The two forms of the paper's own runs, {@code urial-legacy} and
- * {@code zero-shot}, come from an older tool: an empty message is written like any other, the stops are {@code Query} and
+ * {@code <|endoftext|>} into a space and strips. The forms of the paper's own runs, {@code urial-legacy},
+ * {@code zero-shot} and {@code zero-shot-shift}, come from an older tool: an empty message is written like any other, the stops are {@code Query} and
  * {@code </answer>}, and {@code answer} cuts as that tool's scripts do (but for their limit of 1,000 Llama tokens). That tool knew
  * single questions only; further turns are ours.
  */
@@ -121,6 +121,13 @@ public final class UrialTemplates {
     public static final class ZeroShot extends OfLayout {
         public ZeroShot() {
             super(Layout.ZERO_SHOT);
+        }
+    }
+
+    /** {@code zero-shot-shift}: the same as the paper's study of token shift has it, without the space that opens an answer. */
+    public static final class ZeroShotShift extends OfLayout {
+        public ZeroShotShift() {
+            super(Layout.ZERO_SHOT_SHIFT);
         }
     }
 }

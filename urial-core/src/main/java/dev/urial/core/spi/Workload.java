@@ -6,14 +6,20 @@ package dev.urial.core.spi;
  *
  * @param concurrency generations in flight at once, at least 1
  * @param prefixOnDisk whether the state of prompts' constant parts may be kept on disk for other processes
+ * @param exact whether results that are the same each time, whatever else runs, are worth more than speed
  */
-public record Workload(int concurrency, boolean prefixOnDisk) {
+public record Workload(int concurrency, boolean prefixOnDisk, boolean exact) {
     /** One generation after the other. */
-    public static final Workload DEFAULT = new Workload(1, true);
+    public static final Workload DEFAULT = new Workload(1, true, false);
 
     public Workload {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency: must be at least 1, was " + concurrency);
         }
+    }
+
+    /** One for which speed is worth more. */
+    public Workload(int concurrency, boolean prefixOnDisk) {
+        this(concurrency, prefixOnDisk, false);
     }
 }

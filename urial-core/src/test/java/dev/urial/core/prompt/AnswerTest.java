@@ -33,6 +33,7 @@ class AnswerTest {
         assertThat(stops("urial-v5").get(0)).isEqualTo("\n\n\n# User:");
         assertThat(stops("urial-v6").get(0)).isEqualTo("\n\n\n# User:");
         assertThat(stops("zero-shot").get(0)).isEqualTo("``` \n\n \n# Query:");
+        assertThat(stops("zero-shot-shift").get(0)).isEqualTo("``` \n\n \n# Query:");
     }
 
     @Test
@@ -41,7 +42,7 @@ class AnswerTest {
             assertThat(asPublished(name).render("", List.of(), query("Hi?")).stops())
                     .containsExactly("# Query", "# User");
         }
-        for (String name : List.of("urial-legacy", "zero-shot")) {
+        for (String name : List.of("urial-legacy", "zero-shot", "zero-shot-shift")) {
             assertThat(asPublished(name).render("", List.of(), query("Hi?")).stops())
                     .containsExactly("Query", "</answer>");
         }

@@ -86,6 +86,7 @@ class ContainmentTest {
                 new Form("urial-backticks", "\n# Query:\n", "\n# Answer:\n", Form.BLOCK, Form.BLOCK, "\n"),
                 new Form("urial-legacy", "\n# Query:\n", "\n# Answer:\n", Form.INLINE, Form.BLOCK, "\n"),
                 new Form("zero-shot", "# Query: \n ", "# Answer: \n ", Form.INLINE, Form.SPACED, " \n\n \n"),
+                new Form("zero-shot-shift", "# Query: \n ", "# Answer: \n ", Form.INLINE, Form.INLINE, " \n\n \n"),
                 new Form("urial-v2", "\n# Query:\n\n", "\n# Answer:\n\n", Form.NONE, Form.NONE, "\n\n"),
                 new Form("urial-v4", "\nUser:\n\n", "\nAssistant:\n\n", Form.NONE, Form.NONE, "\n\n"),
                 new Form("urial-v5", "\n# User:\n\n", "\n# Assistant:\n\n", Form.NONE, Form.NONE, "\n\n"),

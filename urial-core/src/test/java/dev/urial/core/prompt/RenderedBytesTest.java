@@ -28,7 +28,8 @@ class RenderedBytesTest {
             "urial-v5", "P\n# User:\n\nHi?\n\n\n# Assistant:\n\n",
             "urial-v6", "P\n\n# User:\nHi?\n\n\n# Assistant:\n",
             "urial-legacy", "P\n# Query:\n```Hi?```\n\n# Answer:\n```\n",
-            "zero-shot", "P# Query: \n ```Hi?``` \n\n \n# Answer: \n ``` ");
+            "zero-shot", "P# Query: \n ```Hi?``` \n\n \n# Answer: \n ``` ",
+            "zero-shot-shift", "P# Query: \n ```Hi?``` \n\n \n# Answer: \n ```");
 
     private static final Map<String, String> TWO_TURNS = Map.of(
             "urial-backticks",
@@ -40,7 +41,9 @@ class RenderedBytesTest {
             "urial-legacy",
                     "P\n# Query:\n```Hi?```\n\n# Answer:\n```\nHello!\n```\n\n# Query:\n```Bye?```\n\n# Answer:\n```\n",
             "zero-shot",
-                    "P# Query: \n ```Hi?``` \n\n \n# Answer: \n ``` Hello!``` \n\n \n# Query: \n ```Bye?``` \n\n \n# Answer: \n ``` ");
+                    "P# Query: \n ```Hi?``` \n\n \n# Answer: \n ``` Hello!``` \n\n \n# Query: \n ```Bye?``` \n\n \n# Answer: \n ``` ",
+            "zero-shot-shift",
+                    "P# Query: \n ```Hi?``` \n\n \n# Answer: \n ```Hello!``` \n\n \n# Query: \n ```Bye?``` \n\n \n# Answer: \n ```");
 
     private static final Map<String, String> CONSTANT = Map.of(
             "urial-backticks", "P\n# Query:\n",
@@ -49,7 +52,8 @@ class RenderedBytesTest {
             "urial-v5", "P\n# User:\n\n",
             "urial-v6", "P\n\n# User:\n",
             "urial-legacy", "P\n# Query:\n",
-            "zero-shot", "P# Query: \n ");
+            "zero-shot", "P# Query: \n ",
+            "zero-shot-shift", "P# Query: \n ");
 
     static List<String> names() {
         return UrialTemplates.names();

@@ -176,7 +176,8 @@ final class ShiftCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.catalog(terminal);
         RunConfig config = prefixCache
                 .over(sampling.over(prompt.over(setup.config(terminal, catalog), set)))
-                .withConcurrency(1);
+                .withConcurrency(1)
+                .exact();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
         List<Measure> further = Measures.named(measures, catalog.loader());
         Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
@@ -284,14 +285,19 @@ final class ShiftCommand implements Callable<Integer> {
         return new Prompts(parts.prompt(bare(config.prompt())), asked.map(parts::prompt));
     }
 
+    /**
+     * The bare query in the form of the sets that we ship, so that the prompt changes the preamble and the examples and nothing else; as
+     * published in that of the paper's study, where an answer follows its fence without a line break, and so no first token is expected.
+     */
     private static PromptSettings bare(PromptSettings settings) {
+        boolean published = settings.asPublished().orElse(false);
         return new PromptSettings(
                 Optional.of(PromptSets.NONE),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(published ? "zero-shot-shift" : "urial-backticks"),
                 settings.asPublished());
     }
 

@@ -229,7 +229,8 @@ class ShiftAgainstForwardTest {
                 .orElseThrow()
                 .base();
         Path form = Files.writeString(
-                folder.resolve("bare.jinja"), bare.replace(QUERIES.get(0), "{{ messages[0]['content'] }}"));
+                folder.resolve("bare.jinja"),
+                bare.replace(QUERIES.get(0), "{{ messages[0]['content'] }}") + "\n"); // Jinja drops a last line break
         Path study = folder.resolve("itself");
         Run run = run(study, base + "?chat=" + form);
         assertThat(run.code()).as(run.err()).isZero();

@@ -83,7 +83,7 @@ final class LlamaCppBackend implements Backend {
                             Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH))),
                     config.threads().orElseGet(Machine::physicalCores),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
-                    unified(config, plan, runtime.llama()),
+                    unified(config, plan, workload, runtime.llama()),
                     config.kvType().orElse(LlamaCppBackendProvider.KvType.F16),
                     plan.slots() > 1); // then a sequence only ever starts anew
             model = NativeModel.load(runtime, file, gpuLayers, adapter, settings);
@@ -136,7 +136,8 @@ final class LlamaCppBackend implements Backend {
         return Optional.of(chosen.chosen());
     }
 
-    private static boolean unified(LlamaCppBackendProvider.Config config, CachePlan plan, Llama llama) {
+    private static boolean unified(
+            LlamaCppBackendProvider.Config config, CachePlan plan, Workload workload, Llama llama) {
         boolean only = llama.build().context.unifiedCache().isEmpty();
         if (only && config.kv().equals(Optional.of(LlamaCppBackendProvider.KvLayout.EXACT))) {
             throw new ConfigException(
@@ -147,7 +148,7 @@ final class LlamaCppBackend implements Backend {
         return only
                 || config.kv()
                         .map(layout -> layout == LlamaCppBackendProvider.KvLayout.UNIFIED)
-                        .orElse(plan.slots() > 1);
+                        .orElse(plan.slots() > 1 && !workload.exact());
     }
 
     private static PrefixStore prefixes(

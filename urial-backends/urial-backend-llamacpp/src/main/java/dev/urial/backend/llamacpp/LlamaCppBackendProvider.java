@@ -61,8 +61,8 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
      * @param flashAttention default {@code OFF}: measured, it brings the first token of a short query after a long cached
      *     prefix soonest
      * @param batch prompt tokens computed at once, from 1 to 8192; default 512
-     * @param kv default {@code EXACT} where the build has it (v0.5.0) and one sequence runs, else {@code UNIFIED}, the only layout of
-     *     b4916
+     * @param kv default {@code EXACT} where the build has it (v0.5.0) and one sequence runs, or the application asks for
+     *     results that are the same each time; else {@code UNIFIED}, the only layout of b4916
      * @param kvType default {@code F16}; {@code F32} needs {@code flashAttention} {@code OFF}, whose kernel would round to 16 bits
      * @param parallel sequences that run at once, from 1 to 255, each with a context of its own; default as many as the
      *     application means to ask at once, if half of the free memory holds their keys and values, else as many as it does

@@ -49,7 +49,12 @@ final class LlamaWalk implements DistributionWalk {
         this.next = from;
         this.promptBorders = borders;
         this.vocabularySize = engine.model().vocabularySize();
-        this.chunk = Math.max(1, Math.min(MAX_ROWS, CHUNK_BYTES / Float.BYTES / vocabularySize));
+        this.chunk = chunk(vocabularySize);
+    }
+
+    /** How many rows are computed at once. */
+    static int chunk(int vocabularySize) {
+        return Math.max(1, Math.min(MAX_ROWS, CHUNK_BYTES / Float.BYTES / vocabularySize));
     }
 
     @Override

@@ -1,49 +1,129 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.Distribution;
+import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Prompt;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 
 /**
- * What walks cost: positions a second of a model alone, and of it beside an adapted form of it with all that a study of token shift
- * takes of each position. Arguments: a model file, an adapter, the number of rounds. The build is the one that {@code urial.llama.dir}
- * or {@code URIAL_LLAMA_DIR} names, else b4916.
+ * What walks cost: milliseconds a position of the engine alone, which computes the same batches and is asked for nothing, of walks, and
+ * of two models side by side with all that a study of token shift takes of each position. Arguments: a model file, another one or
+ * {@code lora=} and an adapter for it, the number of rounds. The build is the one that {@code urial.llama.dir} or {@code
+ * URIAL_LLAMA_DIR} names, else b4916.
  */
 public final class WalkBenchmark {
     private static final Prompt PROMPT =
             Prompt.of("# Query:\n```\nWhy do leaves change colour in autumn?\n```\n\n# Answer:\n```\n");
     private static final String ANSWER =
             "Leaves change colour in autumn because the green chlorophyll breaks down, and other pigments show. "
-                    .repeat(10);
+                    .repeat(12);
+
+    /** Of an answer. */
+    private static final int TOKENS = 200;
 
     private WalkBenchmark() {}
 
     public static void main(String[] args) {
         if (args.length < 3) {
-            System.err.println("arguments: MODEL ADAPTER ROUNDS");
+            System.err.println("arguments: MODEL MODEL|lora=ADAPTER ROUNDS");
             return;
         }
+        boolean adapter = args[1].startsWith("lora=");
         Path file = Path.of(args[0]);
-        try (Backend base = TestNatives.open(config(file, Optional.empty()));
-                Backend adapted = TestNatives.open(config(file, Optional.of(Path.of(args[1]))))) {
+        LlamaCppBackendProvider.Config first = TestNatives.config(file);
+        LlamaCppBackendProvider.Config second =
+                adapter ? TestNatives.config(file, args[1]) : TestNatives.config(Path.of(args[1]));
+        try (Backend base = TestNatives.open(first);
+                Backend aligned = TestNatives.open(second);
+                NativeModel baseEngine = engine(first);
+                NativeModel alignedEngine = engine(second)) {
             System.out.println(base.model().engine().version() + ", "
-                    + base.model().details().get("cache"));
-            int[] answer = base.tokenizer().orElseThrow().encode(ANSWER);
-            for (int round = 0; round < Integer.parseInt(args[2]); round++) {
-                print("one model", answer, () -> alone(base, answer));
-                print("one model, adapted", answer, () -> alone(adapted, answer));
-                print("both, compared", answer, () -> compared(base, adapted, answer));
+                    + base.model().details().get("cache") + ", vocabulary " + size(base));
+            int[] prompt = base.tokenizer().orElseThrow().encode(PROMPT);
+            int[] answer =
+                    Arrays.copyOf(base.tokenizer().orElseThrow().encode(ANSWER), TOKENS);
+            Map<String, List<Double>> millis = new LinkedHashMap<>();
+            for (int round = 0; round <= Integer.parseInt(args[2]); round++) {
+                Map<String, Work> works = new LinkedHashMap<>();
+                works.put("engine alone, base", () -> engine(baseEngine, prompt, answer));
+                works.put("engine alone, aligned", () -> engine(alignedEngine, prompt, answer));
+                works.put("walk, base", () -> alone(base, answer));
+                works.put("walk, aligned", () -> alone(aligned, answer));
+                works.put("both, compared", () -> compared(base, aligned, answer));
+                boolean warm = round > 0;
+                works.forEach((what, work) -> {
+                    long start = System.nanoTime();
+                    double unused = work.run();
+                    if (warm) {
+                        millis.computeIfAbsent(what, key -> new ArrayList<>())
+                                .add((System.nanoTime() - start) / 1e6 / (TOKENS + 1));
+                    }
+                });
             }
+            millis.forEach((what, times) -> print(what, median(times)));
+            double engine = median(millis.get("engine alone, base")) + median(millis.get("engine alone, aligned"));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-24s %6.1f %% of the engine's%n",
+                    "what Java adds",
+                    100 * (median(millis.get("both, compared")) - engine) / engine);
         }
     }
 
-    private static LlamaCppBackendProvider.Config config(Path file, Optional<Path> adapter) {
-        return TestNatives.config(
-                file, adapter.map(lora -> new String[] {"lora=" + lora}).orElse(new String[0]));
+    private static int size(Backend backend) {
+        return backend.model().vocabulary().orElseThrow().size();
+    }
+
+    private static void print(String what, double millis) {
+        System.out.printf(Locale.ROOT, "%-24s %6.2f ms, %6.1f positions/s%n", what, millis, 1000 / millis);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** A context like the backend's, without it. */
+    private static NativeModel engine(LlamaCppBackendProvider.Config config) {
+        GgufFile file = GgufFile.read(config.file());
+        LlamaRuntime runtime = LlamaRuntime.open(config.library());
+        int context = CachePlan.of(config, file, 1, Long.MAX_VALUE).contextTokens();
+        Llama.ContextSettings settings = new Llama.ContextSettings(
+                context,
+                1,
+                Math.min(context, 512),
+                Machine.physicalCores(),
+                LlamaCppBackendProvider.FlashAttention.OFF,
+                runtime.llama().build().context.unifiedCache().isEmpty(),
+                LlamaCppBackendProvider.KvType.F16,
+                false);
+        return NativeModel.load(
+                runtime, file, 0, config.lora().map(lora -> LoraAdapter.read(lora, 1, file)), settings);
+    }
+
+    private static double engine(NativeModel model, int[] prompt, int[] answer) {
+        model.forgetAll();
+        NativeBatch batch = new NativeBatch(model.batch());
+        for (int i = 0; i < prompt.length; i++) {
+            batch.add(prompt[i], i, 0, i == prompt.length - 1);
+        }
+        model.decode(batch);
+        int chunk = LlamaWalk.chunk(model.vocabularySize());
+        for (int from = 0; from < answer.length; from += chunk) {
+            batch.clear();
+            for (int i = from; i < Math.min(answer.length, from + chunk); i++) {
+                batch.add(answer[i], prompt.length + i, 0, true);
+            }
+            model.decode(batch);
+        }
+        return 0;
     }
 
     private static double alone(Backend backend, int[] answer) {
@@ -68,6 +148,9 @@ public final class WalkBenchmark {
                 here.set(adapteds);
                 there.set(bases);
                 sum += here.divergence(there)
+                        + here.totalVariation(there)
+                        + here.logprob(token)
+                        + there.logprob(token)
                         + here.rank(token)
                         + there.rank(token)
                         + here.top(10)[0]
@@ -79,13 +162,5 @@ public final class WalkBenchmark {
 
     private interface Work {
         double run();
-    }
-
-    private static void print(String what, int[] answer, Work work) {
-        long start = System.nanoTime();
-        double result = work.run();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-                Locale.ROOT, "%-20s %6.1f positions/s  (%.3f)%n", what, (answer.length + 1) / seconds, result);
     }
 }
