@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
 /** Choices: {@code A}, {@code Response B}, {@code [[A]]}, {@code tie}, and {@code [[C]]} as MT-Bench has ties. */
 final class ChoiceMarks implements Marks<Choice> {
     private static final String LABELS = "choice|winner|verdict|preference|preferred|better";
+    private static final String SEATS = "(?:response|assistant|answer|candidate|output|model|option)";
     private static final Pattern SEAT = Pattern.compile("^" + Remark.BEFORE + "(?i:(?:" + LABELS + ")\\s?(?:[:=]|is\\b)"
             + Remark.BEFORE + ")?"
-            + "(?i:(?:the\\s)?(?:response|assistant|answer|candidate|output|model|option)\\s{1,3})?" + Remark.BEFORE
+            + "(?i:(?:the\\s)?" + SEATS + "\\s{1,3})?" + Remark.BEFORE
             + "(?<seat>[AB])(?![\\p{L}\\p{N}])" + Remark.AFTER
-            + "(?i:(?:is\\s(?:\\w{1,12}\\s)?better|is\\spreferred|wins)\\b\\.?)?");
+            + "(?i:(?:is\\s(?:\\w{1,12}\\s)?better(?:\\sthan\\s(?:" + SEATS
+            + "\\s)?[AB])?|is\\spreferred|wins)\\b\\.?\\s?)?");
     private static final Pattern TIE = Pattern.compile(
             "^" + Remark.BEFORE + "(?:(?:" + LABELS + ")\\s?(?:[:=]|is\\b)" + Remark.BEFORE
                     + ")?(?:it(?:'s| is)\\s)?(?:an?\\s)?(?<tie>tie|tied|draw|equal)\\b" + Remark.AFTER,

@@ -169,7 +169,8 @@ final class ProseSheet<V> {
     private void whole(String aspect, String text) {
         Mark<V> all = asked.marks().read(text);
         Matcher last = ProseForms.LAST_LINE.matcher(text);
-        if (all instanceof Given<V> given) {
+        // more lines behind a mark may be a list of what marks mean
+        if (all instanceof Given<V> given && text.indexOf('\n') < 0) {
             sheet.put(aspect, all, given.remark());
         } else if (last.find()
                 && asked.marks().read(last.group()) instanceof Given<V> given

@@ -15,7 +15,8 @@ final class Remark {
     static final Pattern NOTHING = Pattern.compile("(?!)");
 
     private static final Pattern SEPARATOR = Pattern.compile(
-            "^(?:[:;(]|[.,](?=\\s|$)|\\s?[-–—|]+(?=\\s)|\\s?—)[\\s*_|]{0,12}(?=[\\p{L}\\p{N}\"'“‘«(]|$)");
+            "^(?:[:;(]|[.,](?=\\s|$)|\\s?[-–—|]+(?=\\s)|\\s?—|(?=(?:because|since)\\b))[\\s*_|]{0,12}(?=[\\p{L}\\p{N}\"'“‘«(]|$)");
+    private static final Pattern STARTS_WITH_DIGIT = Pattern.compile("^[0-9]");
     private static final Pattern HEDGE =
             Pattern.compile("^(?:or|to|maybe|perhaps|possibly|probably|bis|oder|ou)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -37,20 +38,20 @@ final class Remark {
         if (rest.isBlank()) {
             return Optional.of("");
         }
-        // a closing bracket, space or the like before the separator belongs to the mark
         Matcher separator = SEPARATOR.matcher(rest);
-        if (!separator.find() && !(end > 0 && text.charAt(end - 1) == '\n')) {
+        if (!separator.find()) {
             return Optional.empty();
         }
-        String remark = separator.reset().find() ? rest.substring(separator.end()) : rest;
+        String remark = rest.substring(separator.end()).strip();
         String plain = Plain.plain(remark);
-        boolean listed = rest.charAt(0) == ',' || rest.charAt(0) == ';' || rest.charAt(0) == '(';
-        if ((!plain.isEmpty() && Character.isDigit(plain.charAt(0)))
+        boolean listed = ",;(".indexOf(rest.charAt(0)) >= 0;
+        if (STARTS_WITH_DIGIT.matcher(plain).find()
                 || HEDGE.matcher(plain).find()
                 || (listed && doubt.matcher(plain).find())) {
             return Optional.empty();
         }
-        return Optional.of(remark.strip());
+        return Optional.of(
+                rest.charAt(0) == '(' && remark.endsWith(")") ? remark.substring(0, remark.length() - 1) : remark);
     }
 
     private static long count(String text, int from, int to, char sought) {

@@ -35,6 +35,7 @@ class ReplyReaderTest {
             value = {
                 "{\"clarity\": {\"rationale\": \"Well put.\", \"score\": 4}, \"depth\": 2}",
                 "{\"clarity\": \"4 - Well put.\", \"depth\": 2}",
+                "{\"clarity\": \"4 (Well put.)\", \"depth\": 2}",
                 "{\"clarity_score\": 4, \"clarity_reason\": \"Well put.\", \"depth\": 2}",
                 "{\"clarity\": 4, \"clarity_reason\": \"Well put.\", \"depth\": 2}",
                 "[{\"aspect\": \"clarity\", \"score\": 4, \"comment\": \"Well put.\"}, {\"aspect\": \"depth\", \"score\": 2}]",
