@@ -50,7 +50,7 @@ final class ScoreMarks implements Marks<OptionalDouble> {
                         + "(?:\\.0)?[\\s.)*_]{0,8}$",
                 Pattern.CASE_INSENSITIVE);
         this.spoken = Pattern.compile(
-                "\\b(?:rate|rated|rating|score|scored|give|grade|award|assign)[\\s:*]{1,5}"
+                "(?<!(?:not|n['’]t|never|could|might)\\s|[\"“'‘])\\b(?:rate|rated|rating|score|scored|give|grade|award|assign)[\\s:*]{1,5}"
                         + "(?:(?:it|this|that|the|response|answer|output|assistant|assistant's|overall|a|an|as|is|of|at|with|score|rating|be)[\\s:*]{1,5}){0,8}"
                         + "(?<score>" + NUMBER + ")\\s?(?:/|out of)\\s?" + literal(scale.most()) + "(?![0-9])",
                 Pattern.CASE_INSENSITIVE);
