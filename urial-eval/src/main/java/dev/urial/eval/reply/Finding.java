@@ -1,0 +1,8 @@
+package dev.urial.eval.reply;
+
+/**
+ * What a reply certainly says of one aspect.
+ *
+ * @param reason may be empty
+ */
+record Finding<V>(V value, String reason) {}
