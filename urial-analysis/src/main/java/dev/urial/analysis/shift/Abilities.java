@@ -7,16 +7,26 @@ import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
+import dev.urial.core.spi.VocabularySample;
 import java.util.Optional;
 
 /** What a model of a study can do. */
-record Abilities(ModelCard card, boolean distributions, boolean scores, boolean tokenizes) {
+record Abilities(ModelCard card, boolean distributions, boolean scores, boolean tokenizes, Optional<String> sample) {
     static Abilities of(Backend backend) {
         return new Abilities(
                 backend.model(),
                 backend.distributions().isPresent() && backend.tokenizer().isPresent(),
                 backend.scorer().isPresent(),
-                backend.tokenizer().isPresent());
+                backend.tokenizer().isPresent(),
+                sample(backend));
+    }
+
+    /** The vocabulary as a sample tells it. */
+    private static Optional<String> sample(Backend backend) {
+        Optional<String> known = backend.model().vocabulary().map(Vocabulary::fingerprint);
+        return known.filter(VocabularySample::made)
+                .or(() -> backend.tokenizer()
+                        .map(tokenizer -> VocabularySample.fingerprint(tokenizer.encode(VocabularySample.TEXT))));
     }
 
     static Tokenizer tokenizer(Backend backend) {
@@ -34,10 +44,18 @@ record Abilities(ModelCard card, boolean distributions, boolean scores, boolean 
                         + " tokens");
     }
 
-    /** @throws ConfigException if both vocabularies are known and differ */
-    static void checkComparable(ModelCard base, ModelCard aligned) {
+    /** @throws ConfigException if both vocabularies are known, as far as both can be, and differ */
+    static void checkComparable(Abilities first, Abilities second) {
+        ModelCard base = first.card;
+        ModelCard aligned = second.card;
         Optional<String> one = base.vocabulary().map(Vocabulary::fingerprint);
         Optional<String> other = aligned.vocabulary().map(Vocabulary::fingerprint);
+        if (one.isPresent()
+                && other.isPresent()
+                && VocabularySample.made(one.get()) != VocabularySample.made(other.get())) {
+            one = first.sample;
+            other = second.sample;
+        }
         if (one.isPresent() && other.isPresent() && !one.equals(other)) {
             throw new ConfigException(
                     "",

@@ -45,7 +45,9 @@ public final class ShiftLine {
             line.put("retokenised", true);
         }
         line.put("labels", item.labels());
-        shift.error().ifPresent(why -> line.put("error", new TreeMap<>(Map.of("kind", why.kind(), "message", why.message()))));
+        shift.error()
+                .ifPresent(
+                        why -> line.put("error", new TreeMap<>(Map.of("kind", why.kind(), "message", why.message()))));
         return JsonLine.of(line);
     }
 

@@ -125,7 +125,7 @@ public final class ShiftStudy implements AutoCloseable {
         }
         Backend listens = models.base();
         this.base = Abilities.of(listens);
-        Abilities.checkComparable(base.card(), aligned.card());
+        Abilities.checkComparable(base, aligned);
         if (!wholeDistributions() && !base.scores()) {
             throw Abilities.noScores(listens);
         }

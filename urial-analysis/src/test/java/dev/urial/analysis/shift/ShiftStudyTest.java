@@ -13,7 +13,9 @@ import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Rank;
 import dev.urial.core.spi.Sampling;
+import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
+import dev.urial.core.spi.VocabularySample;
 import dev.urial.testkit.BigramModel;
 import dev.urial.testkit.InTurns;
 import java.util.List;
@@ -125,12 +127,22 @@ class ShiftStudyTest {
 
     @Test
     void otherVocabulariesAreRefusedNamingBoth() {
-        Backend other = new InTurns(Pair.aligned()) {
+        Backend other = withFingerprint("another-one");
+        try (Models models = Models.together(Pair::base, () -> other)) {
+            assertThatThrownBy(() -> new ShiftStudy(models, Pair.prompts(""), Pair.SETTINGS))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("bigram-five-words")
+                    .hasMessageContaining("another-one");
+        }
+    }
+
+    private static Backend withFingerprint(String fingerprint) {
+        return new InTurns(Pair.aligned()) {
             @Override
             public ModelCard model() {
                 ModelCard card = super.model();
                 Vocabulary own = card.vocabulary().orElseThrow();
-                Vocabulary changed = new Vocabulary(own.size(), "another-one", own.bos(), own.addsBos(), own.ends());
+                Vocabulary changed = new Vocabulary(own.size(), fingerprint, own.bos(), own.addsBos(), own.ends());
                 return new ModelCard(
                         card.id(),
                         card.revision(),
@@ -141,11 +153,21 @@ class ShiftStudyTest {
                         card.features());
             }
         };
-        try (Models models = Models.together(Pair::base, () -> other)) {
+    }
+
+    @Test
+    void aVocabularyKnownByASampleIsHeldAgainstASampleOfTheOther() {
+        Tokenizer tokenizer = Pair.base().tokenizer().orElseThrow();
+        String same = VocabularySample.fingerprint(tokenizer.encode(VocabularySample.TEXT));
+        try (Models models = Models.together(Pair::base, () -> withFingerprint(same));
+                ShiftStudy study = new ShiftStudy(models, Pair.prompts(""), Pair.SETTINGS)) {
+            assertThat(study.shift(Pair.item("a")).ok()).isTrue();
+        }
+        try (Models models = Models.together(Pair::base, () -> withFingerprint("sample-of-another"))) {
             assertThatThrownBy(() -> new ShiftStudy(models, Pair.prompts(""), Pair.SETTINGS))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("bigram-five-words")
-                    .hasMessageContaining("another-one");
+                    .hasMessageContaining(same)
+                    .hasMessageContaining("sample-of-another");
         }
     }
 

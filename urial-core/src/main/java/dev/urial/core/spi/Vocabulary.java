@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param size number of token ids, which run from 0
  * @param fingerprint equal for two models exactly if every id spells the same bytes in both and has the same kind: two models
- *     are compared token by token only if their fingerprints are equal
+ *     are compared token by token only if their fingerprints are equal; where it cannot be listed, {@link VocabularySample}'s
  * @param bos the beginning-of-text token
  * @param addsBos whether a prompt gets one in front
  * @param ends the tokens that end a text

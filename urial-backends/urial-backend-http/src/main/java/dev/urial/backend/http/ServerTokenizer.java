@@ -2,11 +2,10 @@ package dev.urial.backend.http;
 
 import dev.urial.backend.http.dialect.PromptTokens;
 import dev.urial.backend.http.dialect.Tokenization;
-import dev.urial.core.cache.Sha256;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
-import java.nio.charset.StandardCharsets;
+import dev.urial.core.spi.VocabularySample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,19 +13,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A tokenizer behind a server's pages. A server does not list its vocabulary, so the fingerprint is that of the tokens of a text of
- * many kinds: two models with equal ones have the same vocabulary as far as can be told from outside.
+ * A tokenizer behind a server's pages. A server does not list its vocabulary, so the fingerprint is that of a sample.
  */
 final class ServerTokenizer implements Tokenizer {
-    private static final String SAMPLE = """
-            The quick brown fox jumps over 13 lazy dogs; naïve café, straße, œuvre, Ångström.
-
-                def f(x): return x ** 2  # π ≈ 3.14159
-            \tif (a && b) { c[0] = "\\"; }
-            Привет, мир! Γειά σου Κόσμε. שלום עולם مرحبا بالعالم नमस्ते दुनिया 你好，世界。こんにちは世界。안녕하세요 สวัสดี 🙂🇪🇺
-            antidisestablishmentarianism https://example.org/a?b=c&d=%20 1234567890 0x1F600 <b>bold</b> $x^2$ ...
-            """;
-
     private final Target target;
     private final Tokenization tokenization;
     private final Vocabulary vocabulary;
@@ -38,7 +27,7 @@ final class ServerTokenizer implements Tokenizer {
     }
 
     private Vocabulary vocabularyOf() {
-        List<Integer> sample = tokens(SAMPLE, false, false);
+        List<Integer> sample = tokens(VocabularySample.TEXT, false, false);
         List<Integer> begun = tokens("a", true, false);
         List<Integer> plain = tokens("a", false, false);
         boolean addsBos = begun.size() > plain.size();
@@ -47,7 +36,7 @@ final class ServerTokenizer implements Tokenizer {
                 1 + sample.stream().mapToInt(Integer::intValue).max().orElse(0));
         return new Vocabulary(
                 size,
-                "sample-" + Sha256.hex(sample.toString().getBytes(StandardCharsets.UTF_8)),
+                VocabularySample.fingerprint(ints(sample)),
                 addsBos ? OptionalInt.of(begun.get(0)) : OptionalInt.empty(),
                 addsBos,
                 Set.of());

@@ -48,8 +48,7 @@ public final class WalkBenchmark {
             System.out.println(base.model().engine().version() + ", "
                     + base.model().details().get("cache") + ", vocabulary " + size(base));
             int[] prompt = base.tokenizer().orElseThrow().encode(PROMPT);
-            int[] answer =
-                    Arrays.copyOf(base.tokenizer().orElseThrow().encode(ANSWER), TOKENS);
+            int[] answer = Arrays.copyOf(base.tokenizer().orElseThrow().encode(ANSWER), TOKENS);
             Map<String, List<Double>> millis = new LinkedHashMap<>();
             for (int round = 0; round <= Integer.parseInt(args[2]); round++) {
                 Map<String, Work> works = new LinkedHashMap<>();
@@ -104,8 +103,7 @@ public final class WalkBenchmark {
                 runtime.llama().build().context.unifiedCache().isEmpty(),
                 LlamaCppBackendProvider.KvType.F16,
                 false);
-        return NativeModel.load(
-                runtime, file, 0, config.lora().map(lora -> LoraAdapter.read(lora, 1, file)), settings);
+        return NativeModel.load(runtime, file, 0, config.lora().map(lora -> LoraAdapter.read(lora, 1, file)), settings);
     }
 
     private static double engine(NativeModel model, int[] prompt, int[] answer) {
