@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings, and libraries that are not what they should be. No library is accepted here. */
 class LlamaCppBackendProviderTest {
-    private static final Optional<Integer> NONE = Optional.empty();
-
     @TempDir
     private Path folder;
 

@@ -67,13 +67,17 @@ public final class WalkBenchmark {
                     }
                 });
             }
-            millis.forEach((what, times) -> print(what, median(times)));
-            double engine = median(millis.get("engine alone, base")) + median(millis.get("engine alone, aligned"));
+            Map<String, Double> medians = new LinkedHashMap<>();
+            millis.forEach((what, times) -> medians.put(what, median(times)));
+            medians.forEach(WalkBenchmark::print);
+            double engine = medians.getOrDefault("engine alone, base", 0.0)
+                    + medians.getOrDefault("engine alone, aligned", 0.0);
+            double compared = medians.getOrDefault("both, compared", 0.0);
             System.out.printf(
                     Locale.ROOT,
                     "%-24s %6.1f %% of the engine's%n",
                     "what Java adds",
-                    100 * (median(millis.get("both, compared")) - engine) / engine);
+                    100 * (compared - engine) / engine);
         }
     }
 
