@@ -1,6 +1,6 @@
 package dev.urial.lab;
 
-import dev.urial.lab.exam.House;
+import dev.urial.lab.world.House;
 import dev.urial.lab.tokenizer.BytePairLearner;
 import dev.urial.lab.tokenizer.BytePairTokenizer;
 import dev.urial.lab.world.Documents;

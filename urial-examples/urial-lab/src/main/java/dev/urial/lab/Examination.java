@@ -6,7 +6,7 @@ import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.wiring.Parts;
 import dev.urial.lab.exam.Effect;
-import dev.urial.lab.exam.House;
+import dev.urial.lab.world.House;
 import dev.urial.lab.exam.Shift;
 import dev.urial.lab.exam.Unseen;
 import dev.urial.lab.world.World;

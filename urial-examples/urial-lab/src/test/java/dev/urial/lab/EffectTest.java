@@ -3,7 +3,7 @@ package dev.urial.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.urial.lab.exam.Effect;
-import dev.urial.lab.exam.Grade;
+import dev.urial.lab.world.Grade;
 import dev.urial.lab.exam.Shift;
 import dev.urial.lab.exam.Shift.Part;
 import dev.urial.lab.world.World;

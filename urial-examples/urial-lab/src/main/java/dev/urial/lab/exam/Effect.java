@@ -1,5 +1,7 @@
 package dev.urial.lab.exam;
 
+import dev.urial.lab.world.Grade;
+import dev.urial.lab.world.House;
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.prompt.PromptSet;

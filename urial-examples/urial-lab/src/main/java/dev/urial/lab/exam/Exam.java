@@ -1,5 +1,7 @@
 package dev.urial.lab.exam;
 
+import dev.urial.lab.world.Grade;
+import dev.urial.lab.world.House;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Completion;
 import dev.urial.core.spi.Example;

@@ -1,5 +1,6 @@
 package dev.urial.lab.exam;
 
+import dev.urial.lab.world.House;
 import dev.urial.lab.world.Phrases;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.urial.lab.exam;
 
+import dev.urial.lab.world.House;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.urial.core.prompt.PromptSet;

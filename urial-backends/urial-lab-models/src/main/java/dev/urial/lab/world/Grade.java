@@ -1,6 +1,5 @@
-package dev.urial.lab.exam;
+package dev.urial.lab.world;
 
-import dev.urial.lab.world.Topic;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

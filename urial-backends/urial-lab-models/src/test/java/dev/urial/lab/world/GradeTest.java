@@ -1,9 +1,7 @@
-package dev.urial.lab.exam;
+package dev.urial.lab.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.urial.lab.world.Topic;
-import dev.urial.lab.world.World;
 import org.junit.jupiter.api.Test;
 
 class GradeTest {

@@ -1,7 +1,6 @@
-package dev.urial.lab.exam;
+package dev.urial.lab.world;
 
 import dev.urial.core.spi.Example;
-import dev.urial.lab.world.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
