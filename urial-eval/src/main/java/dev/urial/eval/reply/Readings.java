@@ -25,11 +25,11 @@ final class Readings {
                 asked, verdict -> score(verdict.findings().values().iterator().next()));
     }
 
-    static ReplyReader<Preference> preference(Asked<Choice> asked) {
+    static ReplyReader<Choices> choices(Asked<Choice> asked) {
         return reader(asked, verdict -> {
             Map<String, Choice> choices = each(verdict, Finding::value);
             Optional<Choice> overall = asked.unnamed().map(choices::remove);
-            return new Preference(choices, overall, verdict.rationale());
+            return new Choices(choices, overall, verdict.rationale());
         });
     }
 

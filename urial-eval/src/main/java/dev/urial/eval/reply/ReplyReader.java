@@ -70,10 +70,10 @@ public interface ReplyReader<V> {
      *     {@code winner}; alone, {@code [[A]]}, {@code [[B]]} and {@code [[C]]} (a tie) count before all else
      * @throws IllegalArgumentException if nothing is asked for, or two aspects cannot be told apart
      */
-    static ReplyReader<Preference> preference(Collection<String> aspects, boolean overall) {
+    static ReplyReader<Choices> choices(Collection<String> aspects, boolean overall) {
         if (aspects.isEmpty() && !overall) {
             throw new IllegalArgumentException("aspects: must be one at least, or overall");
         }
-        return Readings.preference(Asked.choices(List.copyOf(aspects), overall));
+        return Readings.choices(Asked.choices(List.copyOf(aspects), overall));
     }
 }

@@ -62,8 +62,8 @@ final class Corpus {
                 new Corpus("any.txt", ReplyReader.scores(Scale.ONE_TO_FIVE), Corpus::scores),
                 new Corpus("rating.txt", ReplyReader.rating(new Scale(1, 10)), score -> "rating " + value(score)),
                 new Corpus(
-                        "preference.txt", ReplyReader.preference(List.of("clarity", "depth"), false), Corpus::choices),
-                new Corpus("overall.txt", ReplyReader.preference(List.of(), true), Corpus::choices));
+                        "preference.txt", ReplyReader.choices(List.of("clarity", "depth"), false), Corpus::choices),
+                new Corpus("overall.txt", ReplyReader.choices(List.of(), true), Corpus::choices));
         return files.flatMap(Corpus::cases).toList();
     }
 
@@ -114,7 +114,7 @@ final class Corpus {
                         .toPlainString();
     }
 
-    private static String choices(Preference preference) {
+    private static String choices(Choices preference) {
         List<String> words = new ArrayList<>();
         preference.byAspect().forEach((aspect, choice) -> words.add(aspect + " " + word(choice)));
         Optional<Choice> overall = preference.overall();

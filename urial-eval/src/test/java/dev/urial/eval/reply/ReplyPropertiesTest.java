@@ -167,7 +167,7 @@ class ReplyPropertiesTest {
         READER.read("Clarity: " + garbage);
         ReplyReader.scores(Scale.ONE_TO_FIVE).read("{\"clarity\": " + garbage);
         ReplyReader.rating(new Scale(1, 10)).read(garbage);
-        ReplyReader.preference(List.of("clarity"), true).read(garbage);
+        ReplyReader.choices(List.of("clarity"), true).read(garbage);
     }
 
     @Test

@@ -110,12 +110,12 @@ class ReplyReaderTest {
 
     @Test
     void aspectsAndOverallMayBothBeAskedFor() {
-        ReplyReader<Preference> reader = ReplyReader.preference(List.of("clarity", "depth"), true);
+        ReplyReader<Choices> reader = ReplyReader.choices(List.of("clarity", "depth"), true);
         String reply =
                 "{\"rationale\": \"B has steps.\", \"choices\": {\"clarity\": \"B\", \"depth\": \"tie\"}, \"winner\": \"B\"}";
 
         assertThat(reader.read(reply).toOptional())
-                .contains(new Preference(
+                .contains(new Choices(
                         Map.of("clarity", Choice.B, "depth", Choice.TIE), Optional.of(Choice.B), "B has steps."));
         assertThat(((Unread<?>) reader.read("{\"clarity\": \"B\", \"depth\": \"tie\"}")).reason())
                 .isEqualTo("no choice for overall");
@@ -138,7 +138,7 @@ class ReplyReaderTest {
                 """;
         List<String> aspects = List.of("helpfulness", "factuality", "depth", "engagement", "clarity", "safety");
 
-        assertThat(ReplyReader.preference(aspects, false)
+        assertThat(ReplyReader.choices(aspects, false)
                         .read(reply)
                         .toOptional()
                         .orElseThrow()
@@ -158,7 +158,7 @@ class ReplyReaderTest {
                 .isThrownBy(() -> ReplyReader.scores(Scale.ONE_TO_FIVE, List.of()))
                 .withMessageContaining("at least");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ReplyReader.preference(List.of(), false))
+                .isThrownBy(() -> ReplyReader.choices(List.of(), false))
                 .withMessageContaining("at least");
     }
 
@@ -168,7 +168,7 @@ class ReplyReaderTest {
                 .isThrownBy(() -> ReplyReader.scores(Scale.ONE_TO_FIVE, List.of("depth", "Depth (1-5)")))
                 .withMessageContaining("cannot be told apart");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ReplyReader.preference(List.of("overall"), true))
+                .isThrownBy(() -> ReplyReader.choices(List.of("overall"), true))
                 .withMessageContaining("cannot be told apart");
     }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param overall the better one altogether, if that was asked for
  * @param rationale in the judge's words; may be empty
  */
-public record Preference(Map<String, Choice> byAspect, Optional<Choice> overall, String rationale) {
-    public Preference {
+public record Choices(Map<String, Choice> byAspect, Optional<Choice> overall, String rationale) {
+    public Choices {
         byAspect = Collections.unmodifiableMap(new LinkedHashMap<>(byAspect));
     }
 }
