@@ -4,6 +4,7 @@ import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.ExampleSelectorProvider;
 import dev.urial.core.spi.PromptTemplateProvider;
+import dev.urial.core.spi.Provider;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -95,6 +96,16 @@ public final class PluginCatalog {
 
     public Providers<ExampleSelectorProvider<?>> selectors() {
         return selectors;
+    }
+
+    /**
+     * Providers of a kind that another module has, found in the same places.
+     *
+     * @param kind what one is called in messages, such as {@code judge}
+     * @param type the interface that is named in {@code META-INF/services}
+     */
+    public <P extends Provider<?, ?>> Providers<P> providers(String kind, Class<? super P> type) {
+        return Providers.find(kind, type, loader);
     }
 
     /** The loader that sees all of them, for whoever looks for services of another kind. */

@@ -148,6 +148,15 @@ public final class Parts {
                 settings.examples().orElse(examples.size()));
     }
 
+    /**
+     * Makes a part of a kind that another module has, from a reference's settings.
+     *
+     * @throws ConfigException if they do not fit
+     */
+    public <C extends Record, T> T part(Provider<C, ? extends T> provider, Reference reference) {
+        return make(provider, reference, List.of());
+    }
+
     private ExampleSelector selector(PromptSettings settings, List<Example> examples) {
         Reference reference = Reference.parse(settings.selector().orElse("fixed"), "selector");
         return make(catalog.selectors().get(reference.name(), "selector"), reference, examples);
