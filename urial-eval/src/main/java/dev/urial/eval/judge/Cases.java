@@ -1,0 +1,258 @@
+package dev.urial.eval.judge;
+
+import dev.urial.core.cache.Sha256;
+import dev.urial.core.data.AnsweredItem;
+import dev.urial.core.data.AnsweredItem.Failure;
+import dev.urial.core.data.AnswersFile;
+import dev.urial.core.data.AnswersOrigin;
+import dev.urial.core.data.DatasetFile;
+import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DataException;
+import dev.urial.eval.judged.Judgment.Answers;
+import dev.urial.eval.judged.Judgment.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The answers of a file, to be judged. */
+public final class Cases {
+    private static final int SHOWN = 3;
+
+    private final List<Entry> entries;
+    private final List<String> notes;
+    private final Map<String, Object> origin;
+
+    private Cases(List<Entry> entries, List<String> notes, Map<String, Object> origin) {
+        this.entries = List.copyOf(entries);
+        this.notes = List.copyOf(notes);
+        this.origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
+    }
+
+    /**
+     * Answers that are judged by themselves.
+     *
+     * @throws DataException as {@link #read(Path, Optional, Optional)}
+     */
+    public static Cases read(Path answers) {
+        return read(answers, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Reads answers files of ours or of the published tools. An item whose answer failed is kept, to be told of.
+     *
+     * @param baseline answers that they are compared with; joined by id, and what only one file has is left out
+     * @param references a dataset with answers known to be good, as {@code reference}: a text, or a text a query; it may also say what was
+     *     asked, for answers that name their questions by id only
+     * @throws DataException if a file is none or damaged, an id stands twice, no item is in both files, or an item is not asked the same in
+     *     both
+     */
+    public static Cases read(Path answers, Optional<Path> baseline, Optional<Path> references) {
+        return new Reading(references.map(file -> DatasetFile.read(file, false))).read(answers, baseline);
+    }
+
+    /** What is to be judged, at least one, each item once. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /**
+     * The same, turn by turn.
+     *
+     * @param eachTurn whether each turn of a conversation is an entry
+     */
+    List<Entry> entries(boolean eachTurn) {
+        if (!eachTurn) {
+            return entries;
+        }
+        return entries.stream()
+                .flatMap(entry -> IntStream.rangeClosed(1, entry.key().turns()).mapToObj(entry::firstTurns))
+                .toList();
+    }
+
+    /** What was left out, and what looks like a mistake, a line each. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Only the first so many items, at least 1. */
+    public Cases limit(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most: must be at least 1, was " + most);
+        }
+        return new Cases(entries.subList(0, Math.min(most, entries.size())), notes, origin);
+    }
+
+    /** What a manifest says of it. */
+    Map<String, Object> origin() {
+        Map<String, Object> told = new LinkedHashMap<>(origin);
+        if (told.get("dataset") instanceof Map<?, ?> dataset) {
+            Map<Object, Object> counted = new LinkedHashMap<>(dataset);
+            counted.put("items", entries.size());
+            told.put("dataset", counted);
+        }
+        return told;
+    }
+
+    /** Files being put together. */
+    private static final class Reading {
+        private final Optional<DatasetFile> references;
+        private final List<String> notes = new ArrayList<>();
+        private final Map<String, Object> origin = new LinkedHashMap<>();
+
+        Reading(Optional<DatasetFile> references) {
+            this.references = references;
+        }
+
+        Cases read(Path answers, Optional<Path> baseline) {
+            Map<String, AnsweredItem> candidates = answers(answers);
+            origin.put("dataset", named(answers));
+            List<Entry> entries = new ArrayList<>();
+            if (baseline.isPresent()) {
+                Map<String, AnsweredItem> others = answers(baseline.get());
+                origin.put("baseline", named(baseline.get()));
+                tellMissing(answers, candidates, others);
+                tellMissing(baseline.get(), others, candidates);
+                Optional<String> generator = AnswersOrigin.of(baseline.get()).model();
+                Optional<String> model = AnswersOrigin.of(answers).model();
+                candidates.values().stream()
+                        .filter(each -> others.containsKey(each.item().id()))
+                        .forEach(each -> entries.add(pair(
+                                each, model, others.get(each.item().id()), generator, answers, baseline.get())));
+                if (entries.isEmpty()) {
+                    throw new DataException(answers, "has no item of " + baseline.get() + "; they are joined by id");
+                }
+            } else {
+                Optional<String> model = AnswersOrigin.of(answers).model();
+                candidates.values().forEach(each -> entries.add(alone(each, model)));
+            }
+            return new Cases(withReferences(entries), notes, origin);
+        }
+
+        private Map<String, AnsweredItem> answers(Path file) {
+            Map<String, AnsweredItem> byId = new LinkedHashMap<>();
+            List<DatasetItem> questions = references.map(DatasetFile::items).orElse(List.of());
+            AnswersFile.read(file, questions)
+                    .forEach(each -> byId.put(each.item().id(), each));
+            return byId;
+        }
+
+        private static Map<String, Object> named(Path file) {
+            Map<String, Object> named = new LinkedHashMap<>();
+            named.put("path", file.toString());
+            try {
+                named.put("sha256", Sha256.hex(Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new DataException(file, "cannot be read: " + e.getMessage());
+            }
+            return named;
+        }
+
+        private void tellMissing(Path file, Map<String, ?> those, Map<String, ?> others) {
+            tell(
+                    those.keySet().stream().filter(id -> !others.containsKey(id)).toList(),
+                    "only in " + file + " and left out");
+        }
+
+        private void tell(List<String> ids, String what) {
+            if (!ids.isEmpty()) {
+                String more = ids.size() > SHOWN ? ", ..." : "";
+                notes.add(ids.size() + (ids.size() == 1 ? " item is " : " items are ") + what + ": "
+                        + String.join(", ", ids.subList(0, Math.min(SHOWN, ids.size()))) + more);
+            }
+        }
+
+        private static Entry alone(AnsweredItem each, Optional<String> model) {
+            return new Entry(
+                    new Subject(each.item(), answers(each, model)), List.of(), missing(each, "the answer"));
+        }
+
+        private static Entry pair(
+                AnsweredItem each,
+                Optional<String> model,
+                AnsweredItem other,
+                Optional<String> generator,
+                Path file,
+                Path otherFile) {
+            if (!each.item().queries().equals(other.item().queries())
+                    || !each.item().given().equals(other.item().given())) {
+                throw new DataException(
+                        otherFile,
+                        "item '" + other.item().id() + "' is not asked what it is in " + file
+                                + "; answers to different questions cannot be compared");
+            }
+            return new Entry(
+                    new Subject(each.item(), answers(each, model), Optional.of(answers(other, generator))),
+                    List.of(),
+                    missing(each, "the answer").or(() -> missing(other, "the baseline's answer")));
+        }
+
+        private static Answers answers(AnsweredItem each, Optional<String> model) {
+            return new Answers(each.answers(), each.generator().or(() -> model));
+        }
+
+        private static Optional<Failure> missing(AnsweredItem each, String whose) {
+            return each.outcome()
+                    .error()
+                    .map(error -> new Failure("no_answer", whose + " failed: " + error.kind() + ", " + error.message()));
+        }
+
+        private List<Entry> withReferences(List<Entry> entries) {
+            if (references.isEmpty()) {
+                return entries;
+            }
+            DatasetFile file = references.get();
+            origin.put("references", Map.of("path", file.path().toString(), "sha256", file.sha256()));
+            Map<String, List<String>> byId = new LinkedHashMap<>();
+            file.items().forEach(item -> {
+                List<String> texts = references(item);
+                if (!texts.isEmpty()) {
+                    byId.put(item.id(), texts);
+                }
+            });
+            List<Entry> referred = entries.stream()
+                    .map(entry -> new Entry(
+                            entry.subject(),
+                            padded(file.path(), entry, byId.getOrDefault(entry.key().id(), List.of())),
+                            entry.missing()))
+                    .toList();
+            tell(
+                    referred.stream()
+                            .filter(entry -> entry.references().isEmpty())
+                            .map(entry -> entry.key().id())
+                            .toList(),
+                    "without a reference in " + file.path() + " and judged without one");
+            return referred;
+        }
+
+        private static List<String> references(DatasetItem item) {
+            Object given = item.labels().getOrDefault("reference", List.of());
+            if (given instanceof String text) {
+                return List.of(text);
+            }
+            return given instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        }
+
+        private static List<String> padded(Path file, Entry entry, List<String> texts) {
+            int turns = entry.key().turns();
+            if (texts.size() > turns) {
+                throw new DataException(
+                        file,
+                        "item '" + entry.key().id() + "' has " + texts.size() + " references to " + turns
+                                + (turns == 1 ? " query" : " queries"));
+            }
+            if (texts.isEmpty()) {
+                return texts;
+            }
+            List<String> padded = new ArrayList<>(texts);
+            padded.addAll(Collections.nCopies(turns - texts.size(), ""));
+            return padded;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.eval.judge;
+
+import org.jspecify.annotations.NullMarked;
