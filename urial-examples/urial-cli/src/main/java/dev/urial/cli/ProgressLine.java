@@ -3,11 +3,11 @@ package dev.urial.cli;
 import dev.urial.core.run.Journal;
 import dev.urial.core.run.Progress;
 import dev.urial.core.run.Run;
-import dev.urial.core.spi.UrialException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Tells how far a run is: on a terminal in one line that is drawn again and again, elsewhere in a line every ten seconds at most.
@@ -19,24 +19,35 @@ final class ProgressLine implements Consumer<Progress> {
 
     private final Terminal terminal;
     private final Journal journal;
+    private final Supplier<String> note;
     private boolean first = true;
     private Duration said = Duration.ZERO;
     private Progress last = new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
 
     ProgressLine(Terminal terminal, Journal journal) {
+        this(terminal, journal, () -> "");
+    }
+
+    /** @param note stands at the end of what is told: what it costs, say; may be empty */
+    ProgressLine(Terminal terminal, Journal journal, Supplier<String> note) {
         this.terminal = terminal;
         this.journal = journal;
+        this.note = note;
     }
 
     /** Runs to the end or until it is stopped, telling how far it is. */
     static Progress follow(Terminal terminal, Run<?> run, Journal journal) {
-        ProgressLine line = new ProgressLine(terminal, journal);
+        return new ProgressLine(terminal, journal).follow(run);
+    }
+
+    /** The same. */
+    Progress follow(Run<?> run) {
         try {
-            Progress last = run.go(line);
-            line.end(last);
+            Progress last = run.go(this);
+            end(last);
             return last;
-        } catch (UrialException failure) {
-            line.brokenOff();
+        } catch (RuntimeException failure) {
+            brokenOff();
             throw failure;
         }
     }
@@ -78,12 +89,12 @@ final class ProgressLine implements Consumer<Progress> {
         clear();
         if (progress.asked() == 0) {
             terminal.say(name() + " is finished already: " + counts(progress)
-                    + (progress.failed() > 0 ? "; --retry-errors asks the failed ones again" : ""));
+                    + (lost(progress) > 0 ? "; --retry-errors asks the failed ones again" : "") + note.get());
             return;
         }
         String rates = progress.done() == 0 ? "" : "; " + summary(progress);
-        terminal.say(counts(progress) + rates);
-        if (progress.finished() && progress.failed() > 0) {
+        terminal.say(counts(progress) + rates + note.get());
+        if (progress.finished() && lost(progress) > 0) {
             terminal.say("the failed items' lines say why; --retry-errors asks them again");
         }
     }
@@ -110,9 +121,9 @@ final class ProgressLine implements Consumer<Progress> {
     }
 
     /** Short enough for the narrowest terminal, for what wraps cannot be drawn again. */
-    private static String line(Progress progress) {
+    private String line(Progress progress) {
         String failed = progress.failed() > 0 ? ", " + progress.failed() + " failed" : "";
-        String at = progress.lines() + "/" + progress.total() + failed;
+        String at = progress.lines() + "/" + progress.total() + failed + unparsed(progress) + note.get();
         if (progress.done() == 0) {
             return at + ", " + time(progress.elapsed());
         }
@@ -126,8 +137,17 @@ final class ProgressLine implements Consumer<Progress> {
                 time(Duration.ofMillis(left)));
     }
 
+    private static String unparsed(Progress progress) {
+        return progress.unparsed() > 0 ? ", " + progress.unparsed() + " unparsed" : "";
+    }
+
+    private static int lost(Progress progress) {
+        return progress.failed() + progress.unparsed();
+    }
+
     private static String counts(Progress progress) {
         return progress.total() + " items: " + progress.ok() + " ok, " + progress.failed() + " failed"
+                + unparsed(progress)
                 + (progress.lines() < progress.total() ? ", " + (progress.total() - progress.lines()) + " to do" : "");
     }
 

@@ -54,10 +54,15 @@ final class SetupOptions {
         if (config != null) {
             return Optional.of(config);
         }
-        String home = terminal.environment().getOrDefault("HOME", System.getProperty("user.home"));
-        String configurations = terminal.environment().getOrDefault("XDG_CONFIG_HOME", home + "/.config");
-        return Stream.of(Path.of("urial.yaml"), Path.of(configurations, "urial", "urial.yaml"))
+        return Stream.of(Path.of("urial.yaml"), ofUser(terminal, "urial.yaml"))
                 .filter(Files::exists)
                 .findFirst();
+    }
+
+    /** Where a file of the user's configuration folder is, if it is there. */
+    static Path ofUser(Terminal terminal, String name) {
+        String home = terminal.environment().getOrDefault("HOME", System.getProperty("user.home"));
+        String configurations = terminal.environment().getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+        return Path.of(configurations, "urial", name);
     }
 }

@@ -63,6 +63,7 @@ final class UrialCommand implements Runnable {
                         .addSubcommand(new ModelsCommand.Pull(terminal)))
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new ShiftCommand(terminal))
+                .addSubcommand(new JudgeCommand(terminal))
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
