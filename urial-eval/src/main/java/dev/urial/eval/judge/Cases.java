@@ -123,8 +123,8 @@ public final class Cases {
                 Optional<String> model = AnswersOrigin.of(answers).model();
                 candidates.values().stream()
                         .filter(each -> others.containsKey(each.item().id()))
-                        .forEach(each -> entries.add(pair(
-                                each, model, others.get(each.item().id()), generator, answers, baseline.get())));
+                        .forEach(each -> entries.add(
+                                pair(each, model, others.get(each.item().id()), generator, answers, baseline.get())));
                 if (entries.isEmpty()) {
                     throw new DataException(answers, "has no item of " + baseline.get() + "; they are joined by id");
                 }
@@ -156,7 +156,9 @@ public final class Cases {
 
         private void tellMissing(Path file, Map<String, ?> those, Map<String, ?> others) {
             tell(
-                    those.keySet().stream().filter(id -> !others.containsKey(id)).toList(),
+                    those.keySet().stream()
+                            .filter(id -> !others.containsKey(id))
+                            .toList(),
                     "only in " + file + " and left out");
         }
 
@@ -169,8 +171,7 @@ public final class Cases {
         }
 
         private static Entry alone(AnsweredItem each, Optional<String> model) {
-            return new Entry(
-                    new Subject(each.item(), answers(each, model)), List.of(), missing(each, "the answer"));
+            return new Entry(new Subject(each.item(), answers(each, model)), List.of(), missing(each, "the answer"));
         }
 
         private static Entry pair(
@@ -200,7 +201,8 @@ public final class Cases {
         private static Optional<Failure> missing(AnsweredItem each, String whose) {
             return each.outcome()
                     .error()
-                    .map(error -> new Failure("no_answer", whose + " failed: " + error.kind() + ", " + error.message()));
+                    .map(error ->
+                            new Failure("no_answer", whose + " failed: " + error.kind() + ", " + error.message()));
         }
 
         private List<Entry> withReferences(List<Entry> entries) {
@@ -219,7 +221,10 @@ public final class Cases {
             List<Entry> referred = entries.stream()
                     .map(entry -> new Entry(
                             entry.subject(),
-                            padded(file.path(), entry, byId.getOrDefault(entry.key().id(), List.of())),
+                            padded(
+                                    file.path(),
+                                    entry,
+                                    byId.getOrDefault(entry.key().id(), List.of())),
                             entry.missing()))
                     .toList();
             tell(
@@ -236,7 +241,9 @@ public final class Cases {
             if (given instanceof String text) {
                 return List.of(text);
             }
-            return given instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+            return given instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of();
         }
 
         private static List<String> padded(Path file, Entry entry, List<String> texts) {

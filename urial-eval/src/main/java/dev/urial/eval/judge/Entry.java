@@ -43,9 +43,7 @@ public record Entry(Subject subject, List<String> references, Optional<Failure> 
                 queries,
                 after(before, subject.candidate()),
                 subject.baseline().map(baseline -> after(before, baseline)).orElse(List.of()),
-                references.isEmpty()
-                        ? references
-                        : joined(Collections.nCopies(before.size(), ""), references));
+                references.isEmpty() ? references : joined(Collections.nCopies(before.size(), ""), references));
     }
 
     private static List<String> after(List<String> before, Answers answers) {
@@ -63,8 +61,7 @@ public record Entry(Subject subject, List<String> references, Optional<Failure> 
         DatasetItem item = subject.item();
         return new Entry(
                 new Subject(
-                        new DatasetItem(
-                                item.id(), item.given(), item.queries().subList(0, turns), item.labels()),
+                        new DatasetItem(item.id(), item.given(), item.queries().subList(0, turns), item.labels()),
                         first(subject.candidate(), turns),
                         subject.baseline().map(baseline -> first(baseline, turns))),
                 references.isEmpty() ? references : references.subList(0, turns),
@@ -73,7 +70,11 @@ public record Entry(Subject subject, List<String> references, Optional<Failure> 
 
     private boolean answered(int turns) {
         return subject.candidate().texts().size() >= turns
-                && subject.baseline().map(Answers::texts).orElse(subject.candidate().texts()).size() >= turns;
+                && subject.baseline()
+                                .map(Answers::texts)
+                                .orElse(subject.candidate().texts())
+                                .size()
+                        >= turns;
     }
 
     private static Answers first(Answers answers, int turns) {

@@ -86,7 +86,8 @@ final class Hearing {
     }
 
     private static String mistake(String reason) {
-        return "Your reply could not be read: " + reason + ". Give your judgment of the same material once more, whole, in exactly the"
+        return "Your reply could not be read: " + reason
+                + ". Give your judgment of the same material once more, whole, in exactly the"
                 + " form that was asked for.";
     }
 

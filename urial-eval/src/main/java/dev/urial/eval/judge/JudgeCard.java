@@ -19,7 +19,8 @@ public record JudgeCard(
         String judge, String rubric, boolean compares, boolean eachTurn, int maxConcurrent, Map<String, Object> facts) {
     public JudgeCard {
         if (judge.isBlank() || rubric.isBlank()) {
-            throw new IllegalArgumentException("judge and rubric: must be names, were '" + judge + "', '" + rubric + "'");
+            throw new IllegalArgumentException(
+                    "judge and rubric: must be names, were '" + judge + "', '" + rubric + "'");
         }
         if (maxConcurrent < 1) {
             throw new IllegalArgumentException("maxConcurrent: must be at least 1, was " + maxConcurrent);

@@ -131,9 +131,7 @@ public final class JudgeRuns {
 
     private static double cost(String line) {
         try {
-            return JsonLine.parse(line).get("cost_usd") instanceof Number cost
-                    ? cost.doubleValue()
-                    : 0;
+            return JsonLine.parse(line).get("cost_usd") instanceof Number cost ? cost.doubleValue() : 0;
         } catch (IllegalArgumentException damaged) {
             return 0; // the run itself will say so
         }

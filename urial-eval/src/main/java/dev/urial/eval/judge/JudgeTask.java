@@ -44,7 +44,8 @@ final class JudgeTask implements Task<Entry> {
 
     Judgment judgment(Entry entry) {
         if (entry.missing().isPresent()) {
-            return new Judgment(entry.subject(), by, Verdict.failed(entry.missing().get()), Calls.NONE);
+            return new Judgment(
+                    entry.subject(), by, Verdict.failed(entry.missing().get()), Calls.NONE);
         }
         Case asked = entry.toCase();
         double kept = bill.budget().limited() ? most(asked) : 0;
@@ -80,10 +81,13 @@ final class JudgeTask implements Task<Entry> {
 
     private void checkReached(Verdict verdict) {
         boolean reached = verdict.status() != Status.FAILED
-                || verdict.error().filter(error -> error.kind().equals(UNAVAILABLE)).isEmpty();
+                || verdict.error()
+                        .filter(error -> error.kind().equals(UNAVAILABLE))
+                        .isEmpty();
         if (reached) {
             unreached.set(0);
-        } else if (unreached.incrementAndGet() >= UNREACHED && !Thread.currentThread().isInterrupted()) {
+        } else if (unreached.incrementAndGet() >= UNREACHED
+                && !Thread.currentThread().isInterrupted()) {
             throw new BackendException(
                     Kind.UNAVAILABLE,
                     by.judge() + " could not be reached for " + UNREACHED + " items in a row; at last: "
@@ -102,13 +106,11 @@ final class JudgeTask implements Task<Entry> {
 
     private static Line line(Judgment judgment, String text) {
         Tokens usage = judgment.calls().usage();
-        Line.Status status =
-                switch (judgment.verdict().status()) {
-                    case OK -> Line.Status.OK;
-                    case UNPARSED -> Line.Status.UNPARSED;
-                    case FAILED -> Line.Status.FAILED;
-                };
-        return new Line(
-                judgment.key().toString(), status, text, usage.prompt(), usage.cached(), usage.output());
+        Line.Status status = switch (judgment.verdict().status()) {
+            case OK -> Line.Status.OK;
+            case UNPARSED -> Line.Status.UNPARSED;
+            case FAILED -> Line.Status.FAILED;
+        };
+        return new Line(judgment.key().toString(), status, text, usage.prompt(), usage.cached(), usage.output());
     }
 }

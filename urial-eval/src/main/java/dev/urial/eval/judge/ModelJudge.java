@@ -137,9 +137,8 @@ public final class ModelJudge implements Judge {
                 .toList();
         Optional<Tokenizer> tokenizer = backend.tokenizer();
         long tokens = prompts.stream()
-                .mapToLong(prompt -> tokenizer
-                        .map(each -> (long) each.encode(prompt).length)
-                        .orElseGet(() -> estimated(prompt)))
+                .mapToLong(prompt ->
+                        tokenizer.map(each -> (long) each.encode(prompt).length).orElseGet(() -> estimated(prompt)))
                 .sum();
         return Optional.of(new Demand(
                 prompts.size(),

@@ -79,7 +79,8 @@ final class RubricReplies {
 
     private Optional<String> withoutScore(Map<String, Score> said) {
         return said.entrySet().stream()
-                .filter(each -> !rubric.notApplicable() && each.getValue().value().isEmpty())
+                .filter(each ->
+                        !rubric.notApplicable() && each.getValue().value().isEmpty())
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -103,7 +104,8 @@ final class RubricReplies {
             return new Verdict(Status.UNPARSED, Map.of(), undecided(orders), unread);
         }
         return orders.isEmpty()
-                ? Verdict.scored(heard.get(0).reading().toOptional().orElseThrow().scores())
+                ? Verdict.scored(
+                        heard.get(0).reading().toOptional().orElseThrow().scores())
                 : Verdict.preferred(Preference.of(orders));
     }
 

@@ -36,7 +36,8 @@ final class AnswersMade {
 
     static Path file(Path folder, String name, AnsweredItem... items) throws IOException {
         return Files.write(
-                folder.resolve(name), Arrays.stream(items).map(AnswersFile::line).toList());
+                folder.resolve(name),
+                Arrays.stream(items).map(AnswersFile::line).toList());
     }
 
     /** Named from 0. */

@@ -39,7 +39,8 @@ class CasesTest {
 
     @Test
     void whatOnlyOneFileHasIsLeftOutAndToldOf() throws IOException {
-        Path ours = file(folder, "ours.jsonl", answered("a"), answered("b"), answered("c"), answered("d"), answered("e"));
+        Path ours =
+                file(folder, "ours.jsonl", answered("a"), answered("b"), answered("c"), answered("d"), answered("e"));
         Path theirs = file(folder, "theirs.jsonl", answered("a"), answered("z"));
         Cases cases = pairs(ours, theirs);
         assertThat(cases.entries()).hasSize(1);
@@ -84,7 +85,8 @@ class CasesTest {
     @Test
     void referencesAreFoundById() throws IOException {
         Path answers = file(folder, "a.jsonl", answered("m", List.of("One?", "Two?"), List.of("1", "2")));
-        Path references = references("{\"question_id\": \"m\", \"turns\": [\"One?\", \"Two?\"], \"reference\": [\"I\", \"II\"]}");
+        Path references =
+                references("{\"question_id\": \"m\", \"turns\": [\"One?\", \"Two?\"], \"reference\": [\"I\", \"II\"]}");
         Cases cases = Cases.read(answers, Optional.empty(), Optional.of(references));
         assertThat(cases.entries().get(0).toCase().references()).containsExactly("I", "II");
         assertThat(cases.entries(true).get(0).toCase().references()).containsExactly("I");

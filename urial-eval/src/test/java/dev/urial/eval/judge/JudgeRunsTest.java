@@ -83,9 +83,7 @@ class JudgeRunsTest {
     @Test
     void everyAnswerGetsALine() {
         assertThat(run(TalkingModel.saying(FOUR)).ok()).isEqualTo(5);
-        assertThat(JudgedFile.read(judged))
-                .extracting(Judgment::id)
-                .containsExactly("0", "1", "2", "3", "4");
+        assertThat(JudgedFile.read(judged)).extracting(Judgment::id).containsExactly("0", "1", "2", "3", "4");
     }
 
     @Test
@@ -115,8 +113,8 @@ class JudgeRunsTest {
 
     @Test
     void onlyWhatFailedOrWasNotReadIsAskedAgain() {
-        TalkingModel first = TalkingModel.saying(FOUR)
-                .first("Hm.", "Hm.", new BackendException(Kind.BAD_REPLY, "nonsense"));
+        TalkingModel first =
+                TalkingModel.saying(FOUR).first("Hm.", "Hm.", new BackendException(Kind.BAD_REPLY, "nonsense"));
         Progress at = run(first);
         assertThat(at.unparsed()).isEqualTo(1);
         assertThat(at.failed()).isEqualTo(1);
@@ -189,7 +187,8 @@ class JudgeRunsTest {
     @Test
     void aJudgeOutOfReachEndsTheRunBeforeAllHaveFailed() throws IOException {
         answers = file(folder, 40);
-        TalkingModel gone = TalkingModel.saying(new BackendException(Kind.UNAVAILABLE, "refused")).first(FOUR);
+        TalkingModel gone = TalkingModel.saying(new BackendException(Kind.UNAVAILABLE, "refused"))
+                .first(FOUR);
         assertThatExceptionOfType(BackendException.class).isThrownBy(() -> run(gone));
         TalkingModel back = TalkingModel.saying(FOUR);
         assertThat(run(back, Bill.none(), true).ok()).isEqualTo(40);
@@ -202,15 +201,19 @@ class JudgeRunsTest {
         TalkingModel model = TalkingModel.saying(FOUR);
         assertThat(run(model).failed()).isEqualTo(1);
         assertThat(model.asked).hasSize(1);
-        assertThat(JudgedFile.read(judged).get(1).verdict().error().orElseThrow().kind())
+        assertThat(JudgedFile.read(judged)
+                        .get(1)
+                        .verdict()
+                        .error()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo("no_answer");
     }
 
     @Test
     void aJudgeThatAlwaysSaysAFlipsAlwaysAndFindsNoWinner() {
         Cases pairs = Cases.read(answers, Optional.of(answers), Optional.empty());
-        List<Judgment> judgments =
-                JudgeRuns.judgments(judge(TalkingModel.saying(A), ModelJudgeTest.PAIRS), pairs);
+        List<Judgment> judgments = JudgeRuns.judgments(judge(TalkingModel.saying(A), ModelJudgeTest.PAIRS), pairs);
         Preferences.Verdicts overall = Preferences.of(judgments).overall().orElseThrow();
         assertThat(overall.flips()).contains(new Share(5, 5));
         assertThat(overall.tally().ties()).isEqualTo(5);
@@ -220,8 +223,8 @@ class JudgeRunsTest {
     @Test
     void aRubricThatComparesNeedsSomethingToCompareWith() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> JudgeRuns.entries(
-                        judge(TalkingModel.saying(A), ModelJudgeTest.PAIRS), Cases.read(answers)))
+                .isThrownBy(() ->
+                        JudgeRuns.entries(judge(TalkingModel.saying(A), ModelJudgeTest.PAIRS), Cases.read(answers)))
                 .withMessageContaining("--against");
     }
 
@@ -229,11 +232,10 @@ class JudgeRunsTest {
     void eachTurnOfAConversationGetsAScoreOfItsOwn() throws IOException {
         answers = file(folder, "m.jsonl", answered("m", List.of("One?", "Two?"), List.of("1", "2")));
         TalkingModel model = new TalkingModel(JudgeRunsTest::scoreByLength);
-        List<Judgment> judgments =
-                JudgeRuns.judgments(judge(model, Rubrics.named("single")), Cases.read(answers));
+        List<Judgment> judgments = JudgeRuns.judgments(judge(model, Rubrics.named("single")), Cases.read(answers));
         assertThat(judgments)
-                .extracting(each ->
-                        each.verdict().scores().get("overall").value().orElseThrow())
+                .extracting(
+                        each -> each.verdict().scores().get("overall").value().orElseThrow())
                 .containsExactly(3.0, 8.0);
         assertThat(judgments).extracting(each -> each.key().turns()).containsExactly(1, 2);
     }
@@ -275,9 +277,11 @@ class JudgeRunsTest {
 
     @Test
     void aSeatingThatWasAskedTwiceKeepsItsRepliesWhenTheyAreReadAgain() {
-        Cases pairs = Cases.read(answers, Optional.of(answers), Optional.empty()).limit(1);
+        Cases pairs =
+                Cases.read(answers, Optional.of(answers), Optional.empty()).limit(1);
         TalkingModel model = TalkingModel.saying("Hm.").first("It is A", A);
-        Judgment then = JudgeRuns.judgments(judge(model, ModelJudgeTest.PAIRS), pairs).get(0);
+        Judgment then =
+                JudgeRuns.judgments(judge(model, ModelJudgeTest.PAIRS), pairs).get(0);
         assertThat(then.calls().raw()).hasSize(4);
         List<String> hashes = then.calls().promptSha256();
         assertThat(hashes.get(0)).isEqualTo(hashes.get(1));

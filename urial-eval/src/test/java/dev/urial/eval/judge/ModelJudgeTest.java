@@ -80,9 +80,7 @@ class ModelJudgeTest {
         Ruling ruling = judge(model, SCORES).judge(CASE);
         assertThat(ruling.verdict().status()).isEqualTo(Status.OK);
         assertThat(ruling.calls().raw()).containsExactly("I liked it.", FOUR);
-        assertThat(model.asked.get(1).prompt().messages())
-                .element(1)
-                .isEqualTo(Message.assistant("I liked it."));
+        assertThat(model.asked.get(1).prompt().messages()).element(1).isEqualTo(Message.assistant("I liked it."));
         assertThat(model.lastMessage(1)).contains("could not be read", "manners");
     }
 
@@ -129,7 +127,8 @@ class ModelJudgeTest {
     void fixedSeatsAreOneCall() {
         TalkingModel model = TalkingModel.saying(A);
         ModelJudge judge = new ModelJudge("talking:", model, PAIRS, greedy(), Seats.FIXED);
-        assertThat(judge.judge(PAIR).verdict().preference().orElseThrow().winner()).contains(Winner.CANDIDATE);
+        assertThat(judge.judge(PAIR).verdict().preference().orElseThrow().winner())
+                .contains(Winner.CANDIDATE);
         assertThat(model.asked).hasSize(1);
     }
 
@@ -149,13 +148,13 @@ class ModelJudgeTest {
         assertThat(ruling.verdict().status()).isEqualTo(Status.UNPARSED);
         assertThat(ruling.verdict().preference().orElseThrow().orders())
                 .containsExactly(
-                        Order.of(true, Optional.of(Choice.A), Map.of("manners", Choice.A)),
-                        Order.unread(false));
+                        Order.of(true, Optional.of(Choice.A), Map.of("manners", Choice.A)), Order.unread(false));
     }
 
     @Test
     void aFailedRequestIsTheItemsFailureAndWhatWasSaidBeforeIsKept() {
-        TalkingModel model = TalkingModel.saying(new BackendException(Kind.UNAVAILABLE, "gone")).first(A);
+        TalkingModel model = TalkingModel.saying(new BackendException(Kind.UNAVAILABLE, "gone"))
+                .first(A);
         Ruling ruling = judge(model, PAIRS).judge(PAIR);
         assertThat(ruling.verdict().status()).isEqualTo(Status.FAILED);
         assertThat(ruling.verdict().error().orElseThrow().kind()).isEqualTo("unavailable");
@@ -171,8 +170,8 @@ class ModelJudgeTest {
 
     @Test
     void whereThereIsNoRoomToAskAgainTheReplyStaysUnparsed() {
-        TalkingModel model =
-                TalkingModel.saying(new BackendException(Kind.PROMPT_TOO_LONG, "too long")).first("Hm.");
+        TalkingModel model = TalkingModel.saying(new BackendException(Kind.PROMPT_TOO_LONG, "too long"))
+                .first("Hm.");
         assertThat(judge(model, SCORES).judge(CASE).verdict().status()).isEqualTo(Status.UNPARSED);
     }
 
@@ -180,11 +179,7 @@ class ModelJudgeTest {
     void aModelOfWhichNobodyKnowsHowItIsAddressedIsRefused() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new ModelJudge(
-                        "bigram:base",
-                        new BigramBackend(BigramModel.BASE, 4096, 1, 0),
-                        SCORES,
-                        greedy(),
-                        Seats.BOTH))
+                        "bigram:base", new BigramBackend(BigramModel.BASE, 4096, 1, 0), SCORES, greedy(), Seats.BOTH))
                 .withMessageContaining("?chat=");
     }
 

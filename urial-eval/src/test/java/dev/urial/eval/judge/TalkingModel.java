@@ -96,7 +96,9 @@ final class TalkingModel implements Backend {
         if (next instanceof RuntimeException failure) {
             throw failure;
         }
-        return next instanceof Cut cut ? new Said(cut.text(), FinishReason.LENGTH) : new Said((String) next, FinishReason.STOP);
+        return next instanceof Cut cut
+                ? new Said(cut.text(), FinishReason.LENGTH)
+                : new Said((String) next, FinishReason.STOP);
     }
 
     private record Said(String text, FinishReason reason) implements Generation {

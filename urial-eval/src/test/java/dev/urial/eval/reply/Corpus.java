@@ -61,8 +61,7 @@ final class Corpus {
                 new Corpus("safety.txt", ReplyReader.scores(Scale.ONE_TO_FIVE, List.of("safety")), Corpus::scores),
                 new Corpus("any.txt", ReplyReader.scores(Scale.ONE_TO_FIVE), Corpus::scores),
                 new Corpus("rating.txt", ReplyReader.rating(new Scale(1, 10)), score -> "rating " + value(score)),
-                new Corpus(
-                        "preference.txt", ReplyReader.choices(List.of("clarity", "depth"), false), Corpus::choices),
+                new Corpus("preference.txt", ReplyReader.choices(List.of("clarity", "depth"), false), Corpus::choices),
                 new Corpus("overall.txt", ReplyReader.choices(List.of(), true), Corpus::choices));
         return files.flatMap(Corpus::cases).toList();
     }

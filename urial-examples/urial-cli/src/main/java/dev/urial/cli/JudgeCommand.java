@@ -42,21 +42,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "judge",
         description = {
-            "Has the answers of a file judged, by a model with a rubric or by a plug-in: scores by aspect, or with --against",
-            "which of two answers is better. Can be killed at any time and resumed; all the judge says is kept."
+            "Has the answers of a file judged, by a model with a rubric or by a plug-in:",
+            "scores by aspect, or with --against which of two answers is better. Can be",
+            "killed at any time and resumed; all that the judge says is kept."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "A judge is asked greedily, without a repetition penalty, for at most 1024 new tokens (2048 for one score in",
-            "free text) unless told.",
+            "A judge is asked greedily, without a repetition penalty, for at most 1024 new",
+            "tokens (2048 for one score in free text) unless told.",
             "",
             "Examples:",
-            "  urial judge -i answers.jsonl -o judged.jsonl -m openai:gpt-4o --rubric six-aspects --budget 5",
-            "  urial judge -i ours.jsonl --against theirs.jsonl -o pairs.jsonl -m http://localhost:8000/v1",
+            "  urial judge -i answers.jsonl -o judged.jsonl -m openai:gpt-4o --budget 5",
+            "  urial judge -i ours.jsonl --against theirs.jsonl -o pairs.jsonl \\",
+            "      -m http://localhost:8000/v1",
             "",
-            "Exit codes: 0 all items succeeded, 1 none did, 3 some failed, or the budget is spent or the judge out of",
-            "reach, 2 could not run, 130 interrupted."
+            "Exit codes: 0 all items succeeded, 1 none did, 3 some failed, or the budget is",
+            "spent or the judge out of reach, 2 could not run, 130 interrupted."
         })
 final class JudgeCommand implements Callable<Integer> {
     private static final int CONCURRENCY = 8;
@@ -88,20 +90,19 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--rubric",
             paramLabel = "NAME|FILE",
-            description = "six-aspects (the default), safety, single, pairwise (the default with --against), or a file.")
+            description =
+                    "six-aspects (the default), safety, single, pairwise (the default with --against), or a file.")
     private @Nullable String rubricName;
 
-    @Option(
-            names = "--against",
-            paramLabel = "ANSWERS",
-            description = "Answers to compare with, by the items' ids.")
+    @Option(names = "--against", paramLabel = "ANSWERS", description = "Answers to compare with, by the items' ids.")
     private @Nullable Path against;
 
     @Option(
             names = "--references",
             paramLabel = "FILE",
-            description = "A dataset with answers known to be good, as 'reference', by id; also says what was asked, for"
-                    + " answers that do not.")
+            description =
+                    "A dataset with answers known to be good, as 'reference', by id; also says what was asked, for"
+                            + " answers that do not.")
     private @Nullable Path references;
 
     @Option(
@@ -114,8 +115,9 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            description = "Have each judge judge so many times, each with a seed of its own, to see how far it agrees with"
-                    + " itself.")
+            description =
+                    "Have each judge judge so many times, each with a seed of its own, to see how far it agrees with"
+                            + " itself.")
     private int repeats = 1;
 
     @Option(
@@ -280,7 +282,9 @@ final class JudgeCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED;
             }
             List<Judgment> judgments = JudgedFile.read(member.file());
-            tell(panel.size() == 1 ? "" : member.file() + ": " + member.reference(), JudgeTable.of(judgments, seed(sitting)));
+            tell(
+                    panel.size() == 1 ? "" : member.file() + ": " + member.reference(),
+                    JudgeTable.of(judgments, seed(sitting)));
             all.add(judgments);
             codes.add(ExitCode.of(ended.get()));
         }

@@ -9,7 +9,9 @@ import dev.urial.eval.judge.Price;
 import dev.urial.eval.judge.Prices;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,8 @@ final class JudgePrices {
             description = "US dollars for a million tokens of prompts, and of replies, for every judge here.")
     private @Nullable String price;
 
+    private final Set<String> told = new HashSet<>();
+
     Budget budget() {
         if (budget == null) {
             return Budget.unlimited();
@@ -57,11 +61,14 @@ final class JudgePrices {
         Optional<Price> known = price(model.model(), terminal);
         if (known.isEmpty()) {
             String unknown = "no price is known for '" + model.model() + "'";
-            String remedy = "give it by --price IN,OUT (US dollars for a million tokens), or in a table by --prices FILE";
+            String remedy =
+                    "give it by --price IN,OUT (US dollars for a million tokens), or in a table by --prices FILE";
             if (shared.limited()) {
                 throw new ConfigException("--budget", unknown + ", so it cannot be kept to; " + remedy);
             }
-            terminal.say(unknown + ", so no cost is counted; to have it counted, " + remedy);
+            if (told.add(model.model())) {
+                terminal.say(unknown + ", so no cost is counted; to have it counted, " + remedy);
+            }
         }
         return new Bill(known, shared);
     }

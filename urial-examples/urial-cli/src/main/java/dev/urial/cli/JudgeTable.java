@@ -23,7 +23,8 @@ final class JudgeTable {
 
     /** Means by aspect, or wins by aspect where two were compared. */
     static String of(List<Judgment> judgments, long seed) {
-        boolean compared = judgments.stream().anyMatch(each -> each.subject().baseline().isPresent());
+        boolean compared =
+                judgments.stream().anyMatch(each -> each.subject().baseline().isPresent());
         return compared
                 ? preferences(Preferences.of(judgments))
                 : scores(Summary.of(judgments, NaRule.SKIP, new Bootstrap(seed)));
@@ -52,9 +53,13 @@ final class JudgeTable {
                 tally.ties(),
                 tally.losses(),
                 percent(tally.winRate()),
-                "[" + percent(tally.winRate95().low()) + ", " + percent(tally.winRate95().high()) + "]",
+                "[" + percent(tally.winRate95().low()) + ", "
+                        + percent(tally.winRate95().high()) + "]",
                 verdicts.flips().map(Share::value).map(JudgeTable::percent).orElse("-"),
-                verdicts.firstSeat().map(Tally::winRate).map(JudgeTable::percent).orElse("-"));
+                verdicts.firstSeat()
+                        .map(Tally::winRate)
+                        .map(JudgeTable::percent)
+                        .orElse("-"));
     }
 
     private static String counts(int items, int unparsed, int failed) {
@@ -76,9 +81,7 @@ final class JudgeTable {
                 name,
                 number(agreement.kappa()),
                 interval(agreement.ci95()),
-                agreement.observed().isPresent()
-                        ? percent(agreement.observed().getAsDouble())
-                        : "-",
+                agreement.observed().isPresent() ? percent(agreement.observed().getAsDouble()) : "-",
                 agreement.items(),
                 agreement.na(),
                 agreement.missing()));

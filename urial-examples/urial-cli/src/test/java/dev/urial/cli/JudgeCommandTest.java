@@ -42,7 +42,8 @@ class JudgeCommandTest {
     private Path answers(String name, int items) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < items; i++) {
-            lines.add("{\"id\": \"" + i + "\", \"query\": \"What of " + i + "?\", \"answer\": \"This.\", \"status\": \"ok\"}");
+            lines.add("{\"id\": \"" + i + "\", \"query\": \"What of " + i
+                    + "?\", \"answer\": \"This.\", \"status\": \"ok\"}");
         }
         return Files.write(folder.resolve(name), lines);
     }
@@ -51,8 +52,7 @@ class JudgeCommandTest {
     private Run judge(String... further) {
         List<String> arguments = new ArrayList<>(List.of("judge", "-i", answers.toString(), "-o", judged.toString()));
         arguments.addAll(List.of(further));
-        return Run.withEnvironment(
-                Map.of("XDG_CONFIG_HOME", folder.toString()), arguments.toArray(String[]::new));
+        return Run.withEnvironment(Map.of("XDG_CONFIG_HOME", folder.toString()), arguments.toArray(String[]::new));
     }
 
     private List<Judgment> judgments() {
@@ -120,8 +120,8 @@ class JudgeCommandTest {
         Run run = judge("-m", UNREAD, "--rubric", "single");
         assertThat(run.code()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("6 unparsed");
-        assertThat(judgments()).allSatisfy(each -> assertThat(each.calls().raw())
-                .containsExactly("I like it.", "I like it."));
+        assertThat(judgments())
+                .allSatisfy(each -> assertThat(each.calls().raw()).containsExactly("I like it.", "I like it."));
     }
 
     @Test
@@ -186,7 +186,12 @@ class JudgeCommandTest {
         Run run = judge("-m", SEVEN, "--rubric", "single", "--price", "1,2", "--dry-run");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("calls:", "6, if every reply", "estimated: a token for four bytes", "12288 tokens", "What of 0?")
+                .contains(
+                        "calls:",
+                        "6, if every reply",
+                        "estimated: a token for four bytes",
+                        "12288 tokens",
+                        "What of 0?")
                 .containsPattern("cost: +\\$0\\.00\\d\\d to \\$0\\.0\\d+");
         assertThat(judged).doesNotExist();
     }
@@ -197,7 +202,8 @@ class JudgeCommandTest {
         Files.writeString(folder.resolve("urial/prices.yaml"), "prices: { sayer: { input: 1, output: 1 } }");
         Run run = judge("-m", SEVEN, "--rubric", "single");
         assertThat(run.err()).contains("$0.0007");
-        assertThat(judgments()).allSatisfy(each -> assertThat(each.calls().costUsd()).hasValue(110e-6));
+        assertThat(judgments())
+                .allSatisfy(each -> assertThat(each.calls().costUsd()).hasValue(110e-6));
     }
 
     @Test

@@ -39,8 +39,7 @@ public final class SayingProvider implements BackendProvider<SayingProvider.Conf
         @Override
         public ModelCard model() {
             ModelCard.Engine engine = new ModelCard.Engine("saying", "1", "nowhere");
-            return new ModelCard(
-                    "sayer", Optional.of("1"), engine, 100_000, 2, Optional.empty(), Set.of(Feature.SEED));
+            return new ModelCard("sayer", Optional.of("1"), engine, 100_000, 2, Optional.empty(), Set.of(Feature.SEED));
         }
 
         @Override
