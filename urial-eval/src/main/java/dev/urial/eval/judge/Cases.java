@@ -121,10 +121,8 @@ public final class Cases {
                 tellMissing(baseline.get(), others, candidates);
                 Optional<String> generator = AnswersOrigin.of(baseline.get()).model();
                 Optional<String> model = AnswersOrigin.of(answers).model();
-                candidates.values().stream()
-                        .filter(each -> others.containsKey(each.item().id()))
-                        .forEach(each -> entries.add(
-                                pair(each, model, others.get(each.item().id()), generator, answers, baseline.get())));
+                candidates.forEach((id, each) -> Optional.ofNullable(others.get(id))
+                        .ifPresent(other -> entries.add(pair(each, model, other, generator, answers, baseline.get()))));
                 if (entries.isEmpty()) {
                     throw new DataException(answers, "has no item of " + baseline.get() + "; they are joined by id");
                 }

@@ -173,7 +173,8 @@ public final class Rereading {
             }
             for (int i = 0; i < lines.size(); i++) {
                 Optional<Judgment> judgment = judgment(i);
-                if (judgment.isPresent() && last.get(judgment.get().key().toString()) == i) {
+                if (judgment.isPresent()
+                        && last.getOrDefault(judgment.get().key().toString(), -1) == i) {
                     replace(i, judgment.get(), rereading);
                 }
             }
