@@ -48,7 +48,7 @@ public final class Cases {
      * Reads answers files of ours or of the published tools. An item whose answer failed is kept, to be told of.
      *
      * @param baseline answers that they are compared with; joined by id, and what only one file has is left out
-     * @param references a dataset with answers known to be good, as {@code reference}: a text, or a text a query; it may also say what was
+     * @param references a dataset with answers known to be good under the key "reference": a text, or a text a query; it may also say what was
      *     asked, for answers that name their questions by id only
      * @throws DataException if a file is none or damaged, an id stands twice, no item is in both files, or an item is not asked the same in
      *     both

@@ -67,13 +67,12 @@ public final class ModelJudge implements Judge {
 
     private Map<String, Object> facts(String name) {
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("seed", decoding.sampling().seed());
         facts.put("rubric", Map.of("name", rubric.name(), "sha256", rubric.sha256()));
         Map<String, Object> model = ManifestParts.model(name, backend.model());
         model.put("chat", form.name());
         facts.put("models", Map.of("judge", model));
-        Map<String, Object> sampling = ManifestParts.sampling(decoding);
-        sampling.put("seed", decoding.sampling().seed());
-        facts.put("sampling", sampling);
+        facts.put("sampling", ManifestParts.sampling(decoding));
         if (rubric.kind() == Kind.PAIRWISE) {
             facts.put("seats", seats.toString());
         }

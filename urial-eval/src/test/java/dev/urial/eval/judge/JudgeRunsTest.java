@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,7 +93,7 @@ class JudgeRunsTest {
         AtomicInteger asked = new AtomicInteger();
         TalkingModel model = new TalkingModel(messages -> {
             if (asked.incrementAndGet() == 3) {
-                running.get().stop();
+                Objects.requireNonNull(running.get()).stop();
             }
             return FOUR;
         });
@@ -235,7 +236,9 @@ class JudgeRunsTest {
         List<Judgment> judgments = JudgeRuns.judgments(judge(model, Rubrics.named("single")), Cases.read(answers));
         assertThat(judgments)
                 .extracting(
-                        each -> each.verdict().scores().get("overall").value().orElseThrow())
+                        each -> Objects.requireNonNull(each.verdict().scores().get("overall"))
+                                .value()
+                                .orElseThrow())
                 .containsExactly(3.0, 8.0);
         assertThat(judgments).extracting(each -> each.key().turns()).containsExactly(1, 2);
     }
@@ -257,6 +260,17 @@ class JudgeRunsTest {
                 .extracting(each -> each.verdict().status())
                 .containsOnly(Status.OK);
         assertThat(JudgeRuns.spent(judged)).isZero();
+    }
+
+    @Test
+    void ofAnItemThatWasTriedAgainTheOldLineIsNotReadAgain() throws IOException {
+        run(TalkingModel.saying("Hm."));
+        List<String> lines = Files.readAllLines(judged);
+        String old = lines.get(0).replace("\"Hm.\"", "\"Manners: 4 of 5\"");
+        Files.writeString(
+                judged, old + "\n" + lines.get(0) + "\n" + lines.get(1).substring(0, 9));
+        assertThat(Rereading.reread(judged, ModelJudgeTest.SCORES)).isEqualTo(new Rereading.Outcome(1, 0));
+        assertThat(Files.readAllLines(judged)).hasSize(3).startsWith(old);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.urial.eval.judged.JudgedFile;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Judgment.Status;
+import dev.urial.testkit.server.ModelServer;
+import dev.urial.testkit.server.ServerKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +206,44 @@ class JudgeCommandTest {
         assertThat(run.err()).contains("$0.0007");
         assertThat(judgments())
                 .allSatisfy(each -> assertThat(each.calls().costUsd()).hasValue(110e-6));
+    }
+
+    @Test
+    void aPluginJudgesByItsOwnRules() {
+        Run run = judge("-m", "judge:brief?words=3");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("brevity", "5.000");
+        assertThat(judge("-m", "judge:brief?words=3", "--rubric", "single", "--retry-errors")
+                        .err())
+                .contains("--rubric: is for models");
+    }
+
+    @Test
+    void aRealModelIsAskedAndItsWordsAreKept() throws IOException {
+        Path rubric = Files.writeString(folder.resolve("short.yaml"), """
+                kind: single
+                scale: [1, 10]
+                text: "{{query}} {{answer}}"
+                """);
+        Run run = judge("-m", "lab:aligned", "--rubric", rubric.toString(), "--max-tokens", "30", "--limit", "2");
+        assertThat(run.code()).as("a tiny model is no judge: " + run.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(judgments()).hasSize(2).allSatisfy(each -> {
+            assertThat(each.verdict().status()).isEqualTo(Status.UNPARSED);
+            assertThat(each.calls().raw()).hasSize(2);
+            assertThat(each.calls().usage().prompt()).isPositive();
+        });
+    }
+
+    @Test
+    void aModelBehindAServerIsAskedInItsChatForm() {
+        try (ModelServer server = new ModelServer(ServerKind.VLLM)) {
+            Run run =
+                    judge("-m", server.endpoint() + "/v1", "--rubric", "single", "--max-tokens", "20", "--limit", "2");
+            assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FAILED);
+            assertThat(judgments())
+                    .hasSize(2)
+                    .allSatisfy(each -> assertThat(each.calls().raw()).hasSize(2));
+        }
     }
 
     @Test
