@@ -63,6 +63,8 @@ final class UrialCommand implements Runnable {
                         .addSubcommand(new ModelsCommand.Pull(terminal)))
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new ShiftCommand(terminal))
+                .addSubcommand(new ReportCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
