@@ -24,12 +24,17 @@ public record Figures(
         Map<String, Correlation> words,
         Preferences preferences) {
     static Figures of(List<Judgment> judgments, NaRule rule, Bootstrap bootstrap) {
+        return of(judgments, rule, bootstrap, Correlation.ofWords(judgments, rule));
+    }
+
+    static Figures withoutWords(List<Judgment> judgments, NaRule rule, Bootstrap bootstrap) {
+        return of(judgments, rule, bootstrap, Map.of());
+    }
+
+    private static Figures of(
+            List<Judgment> judgments, NaRule rule, Bootstrap bootstrap, Map<String, Correlation> words) {
         Summary summary = Summary.of(judgments, rule, bootstrap);
-        return new Figures(
-                summary,
-                otherMeans(judgments, summary, rule),
-                Correlation.ofWords(judgments, rule),
-                Preferences.of(judgments));
+        return new Figures(summary, otherMeans(judgments, summary, rule), words, Preferences.of(judgments));
     }
 
     private static Map<String, OptionalDouble> otherMeans(List<Judgment> judgments, Summary summary, NaRule rule) {

@@ -79,14 +79,14 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         List<String> page = new Page().parts();
         List<PageItem> items = items();
         List<String> aspects = aspects();
+        Set<String> labels = new LinkedHashSet<>(Groups.labels(judgments()));
         out.write(page.get(0));
         try (JsonGenerator json = ScriptJson.generator(out)) {
             json.writeStartObject();
-            for (Map.Entry<String, Object> each : summary(aspects).entrySet()) {
+            for (Map.Entry<String, Object> each : summary(aspects, labels).entrySet()) {
                 json.writePOJOField(each.getKey(), each.getValue());
             }
             json.writeArrayFieldStart("items");
-            Set<String> labels = new LinkedHashSet<>(labels());
             for (PageItem item : items) {
                 item.write(json, aspects, labels);
             }
@@ -108,7 +108,7 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         out.write(page.get(2));
     }
 
-    private Map<String, Object> summary(List<String> aspects) {
+    private Map<String, Object> summary(List<String> aspects, Set<String> labels) {
         Map<String, Object> summary = new LinkedHashMap<>(head);
         summary.put("together", TOGETHER);
         summary.put("na_rule", ReportForm.name(na));
@@ -122,7 +122,7 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
             each.add(run);
         }
         summary.put("runs", each);
-        summary.put("labels", labels().stream().map(this::label).toList());
+        summary.put("labels", labels.stream().map(this::label).toList());
         return summary;
     }
 
@@ -130,25 +130,30 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         return runs.stream().flatMap(run -> run.judgments().stream()).toList();
     }
 
-    private List<String> labels() {
-        return Groups.labels(judgments());
-    }
-
     private Map<String, Object> label(String name) {
-        List<Map<String, Figures>> byRun = runs.stream()
-                .map(run -> Groups.byLabel(run.judgments(), name)
-                        .of(group -> Figures.of(group, na, bootstrap)))
-                .toList();
+        List<Map<String, Map<String, Object>>> byRun =
+                runs.stream().map(run -> figures(run, name)).toList();
         Set<String> values = new LinkedHashSet<>();
         byRun.forEach(groups -> values.addAll(groups.keySet()));
         List<Object> groups = new ArrayList<>();
         for (String value : values) {
             List<Object> figures = new ArrayList<>();
-            byRun.forEach(each -> figures.add(
-                    Optional.ofNullable(each.get(value)).map(ReportForm::figures).orElse(Map.of())));
+            byRun.forEach(each -> figures.add(each.getOrDefault(value, Map.of())));
             groups.add(Map.of("value", value, "runs", figures));
         }
         return Map.of("name", name, "groups", groups);
+    }
+
+    /** By value of a label. The intervals take the time, and a page has many; so they share the processors. */
+    private Map<String, Map<String, Object>> figures(RunReport run, String label) {
+        Map<String, List<Judgment>> groups =
+                Groups.byLabel(run.judgments(), label).groups();
+        List<Map<String, Object>> figures = groups.values().parallelStream()
+                .map(group -> ReportForm.figures(Figures.withoutWords(group, na, bootstrap)))
+                .toList();
+        Map<String, Map<String, Object>> byValue = new LinkedHashMap<>();
+        groups.keySet().forEach(value -> byValue.put(value, figures.get(byValue.size())));
+        return byValue;
     }
 
     /** All aspects of all runs, scored or preferred. */

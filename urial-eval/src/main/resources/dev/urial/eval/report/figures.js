@@ -26,10 +26,6 @@ function drop(id) {
   byId(id).remove();
 }
 
-function aspectName(aspect) {
-  return named(aspect);
-}
-
 function counted(run) {
   return whole(run.items) + (run.items === 1 ? ' item' : ' items') + ', ' + whole(run.unparsed) + ' unparsed, ' + whole(run.failed) + ' failed'
     + (isNumber(run.words_mean) ? ', ' + decimal(run.words_mean, 1) + ' words on average' : '');
@@ -55,7 +51,7 @@ function drawHeader() {
 function naNote() {
   const skipped = data.na_rule === 'skip';
   const others = runs.flatMap((run) => scored.filter((aspect) => run.aspects[aspect] && run.aspects[aspect].na > 0)
-    .map((aspect) => el('li', {}, aspectName(aspect), runs.length > 1 ? ' of ' : '', runs.length > 1 ? named(run.name) : '',
+    .map((aspect) => el('li', {}, named(aspect), runs.length > 1 ? ' of ' : '', runs.length > 1 ? named(run.name) : '',
       ': ' + whole(run.aspects[aspect].na) + ' N/A, mean ' + decimal(run.aspects[aspect].mean) + '; by the other rule '
       + decimal(run.aspects[aspect].mean_by_other_na_rule))));
   const rule = skipped ? 'N/A is left out of the means' : 'N/A counts as 5, the published rule';
@@ -81,7 +77,7 @@ function drawScores() {
   section.append(runs.length > 1 ? runLegend(runs) : '', figures);
   section.append(table('Means [95% interval], n, N/A, and how scores go with the answers’ words (Spearman)',
     ['Aspect', ...runs.flatMap((run, index) => [runs.length > 1 ? el('span', {}, runKey(index), named(run.name)) : 'mean', 'n', 'N/A', 'with words'])],
-    scored.map((aspect) => [aspectName(aspect), ...runs.flatMap((run) => {
+    scored.map((aspect) => [named(aspect), ...runs.flatMap((run) => {
       const own = run.aspects[aspect];
       if (!own) return ['–', '', '', ''];
       return [estimate(own.mean, own.ci95), whole(own.n), whole(own.na), decimal((own.words_correlation || {}).spearman, 2)];
@@ -105,8 +101,8 @@ function drawPreferences() {
   section.append(el('ul', { class: 'legend' }, ...[['win', 'won'], ['tie', 'tied'], ['lose', 'lost']].map(([kind, text]) => el('li', {},
     svg('svg', { class: 'swatch', viewBox: '0 0 20 12', 'aria-hidden': 'true' }, svg('rect', { class: 'fill-' + kind, width: 20, height: 12 })), text))));
   for (const run of having) {
-    section.append(table('Preferences, ' + visible(run.name).textContent, ['Aspect', '', 'n', 'won', 'tied', 'lost', 'win rate', 'flips with the seat', 'first seat’s win rate'],
-      verdictRows(run).map(([aspect, verdicts]) => [aspectName(aspect), tallyBar(verdicts, aspect), whole(verdicts.n),
+    section.append(table('Preferences, ' + visible(run.name).textContent, ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'flips with the seat', 'first seat’s win rate'],
+      verdictRows(run).map(([aspect, verdicts]) => [named(aspect), tallyBar(verdicts, aspect), whole(verdicts.n),
         ...['win', 'tie', 'lose'].map((kind) => estimate(verdicts[kind].share, verdicts[kind].ci95, percent)),
         estimate(verdicts.win_rate, verdicts.win_rate_ci95, percent),
         verdicts.both_seats ? estimate(verdicts.flipped / verdicts.both_seats, verdicts.flips_ci95, percent) : '–',
@@ -127,7 +123,7 @@ function drawAgreement() {
     const rows = [...Object.entries(panel.scores), ...(panel.winner ? [['overall', panel.winner]] : []), ...Object.entries(panel.preferences)];
     byId('agreement').append(table('On ' + visible(panel.answers).textContent + ' with ' + visible(panel.rubric).textContent + ', '
       + visible(panel.judges.join(' and ')).textContent,
-    ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [aspectName(aspect),
+    ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [named(aspect),
       estimate(own.kappa, own.ci95), percent(own.observed), whole(own.items), whole(own.na), whole(own.missing), MEASURES[own.measure] || own.measure])));
   }
   byId('agreement').append(note('0 is what chance gives, 1 is full agreement.'));
@@ -152,10 +148,10 @@ function drawComparison() {
   section.append(el('div', { class: 'figures' }, el('figure', {}, el('figcaption', {}, 'A minus B, with 95% intervals'),
     intervalPlot(rows, niceScale(Math.min(0, ...bounds), Math.max(0, ...bounds)), 'Differences with their 95% intervals by aspect; the table has the numbers', 0))));
   section.append(table('Differences over the ' + whole(comparison.items) + ' items that both runs have',
-    ['Aspect', 'A', 'B', 'A − B', 'n', 'left out', 'p', 'p, Holm', 'at equal length', 'A higher, the same, lower', '', 'items to show this'],
-    aspects.map(([aspect, own]) => [aspectName(aspect), decimal(own.candidate_mean), decimal(own.baseline_mean), estimate(own.difference, own.ci95, signed),
-      whole(own.n), whole(own.left_out), pValue(own.p), pValue(own.p_holm), controlled(own.length), tallyBar(own, aspect),
-      [own.win, own.tie, own.lose].map((each) => percent(each.share)).join(' · '), whole(own.items_needed)])));
+    ['Aspect', 'A', 'B', 'A − B', 'n', 'left out', 'p', 'p, Holm', 'at equal length', 'A higher · same · lower', 'items to show this'],
+    aspects.map(([aspect, own]) => [named(aspect), decimal(own.candidate_mean), decimal(own.baseline_mean), estimate(own.difference, own.ci95, signed),
+      whole(own.n), whole(own.left_out), pValue(own.p), pValue(own.p_holm), controlled(own.length), el('span', {}, tallyBar(own, aspect),
+        el('small', { class: 'interval' }, [own.win, own.tie, own.lose].map((each) => percent(each.share)).join(' · '))), whole(own.items_needed)])));
   section.append(note('p is of a sign-flip test of the paired differences, Holm’s is corrected for all aspects. The items to show this: how many would find such a '
     + 'difference in 80 of 100 studies.'));
   for (const [side, ids] of [['A', comparison.only_candidate], ['B', comparison.only_baseline]]) {
@@ -177,7 +173,9 @@ function drawComparison() {
 
 function queryOf(id) {
   const item = data.items.find((each) => each.id === id);
-  return item ? [...item.query].slice(0, 60).join('') : '';
+  if (!item) return '';
+  const points = [...item.query];
+  return points.slice(0, 60).join('') + (points.length > 60 ? '…' : '');
 }
 
 function groupCells(figures) {
@@ -215,7 +213,7 @@ function drawLabels() {
       ...(runs.length > 1 ? [el('span', {}, runKey(run), el('span', { class: 'short' }, named(runs[run].name)))] : []),
       whole(figures.items), decimal(figures.words_mean, 1), ...groupCells(figures)] : null)).filter(Boolean));
     place.replaceChildren(table('By ' + visible(label.name).textContent, ['', ...(runs.length > 1 ? ['answers'] : []), 'items', 'words',
-      ...scored.map(aspectName), ...preferredNames().map((aspect) => (aspect === null ? 'win rate' : el('span', {}, 'win rate, ', aspectName(aspect))))], rows));
+      ...scored.map(named), ...preferredNames().map((aspect) => (aspect === null ? 'win rate' : el('span', {}, 'win rate, ', named(aspect))))], rows));
   };
   section.append(el('div', { class: 'controls' }, el('label', {}, 'Label', el('select', { id: 'label-table', onchange: (event) => show(Number(event.target.value)) },
     ...data.labels.map((label, index) => el('option', { value: index }, visible(label.name).textContent))))), place,

@@ -111,21 +111,19 @@ function turnsNode(list, label) {
 function scoreTable(run, own) {
   const rows = data.aspects.flatMap((aspect, index) => {
     if (!run.s || run.s[index] === null) return [];
-    return [[aspectName(aspect), run.s[index] === 'N/A' ? 'N/A' : decimal(run.s[index], Number.isInteger(run.s[index]) ? 0 : 2), visible(own.reasons[aspect] || '')]];
+    return [[named(aspect), run.s[index] === 'N/A' ? 'N/A' : decimal(run.s[index], Number.isInteger(run.s[index]) ? 0 : 2), visible(own.reasons[aspect] || '')]];
   });
   return rows.length ? table('Scores', ['Aspect', 'score', 'reason'], rows, { quiet: true, class: 'reasons' }) : '';
 }
 
-const WINNERS = { candidate: 'candidate', baseline: 'baseline', tie: 'tie' };
-
 function verdictTable(run, own) {
   if (!run.p) return '';
-  const told = (winner) => WINNERS[winner] || '–';
+  const told = (winner) => winner || '–';
   const seats = own.orders.map((order) => (order.candidate_first ? 'candidate first' : 'candidate second'));
   const rows = [...(run.o || own.orders.some((order) => order.winner) ? [['overall', run.o, own.orders.map((order) => order.winner)]] : []),
     ...data.aspects.map((aspect, index) => [aspect, run.p[index], own.orders.map((order) => order.by_aspect[aspect])])
       .filter(([, verdict, calls]) => verdict || calls.some(Boolean))];
-  return table('Preferences', ['Aspect', 'together', ...seats], rows.map(([aspect, verdict, calls]) => [aspectName(aspect), told(verdict), ...calls.map(told)]),
+  return table('Preferences', ['Aspect', 'together', ...seats], rows.map(([aspect, verdict, calls]) => [named(aspect), told(verdict), ...calls.map(told)]),
     { quiet: true, class: 'narrow' });
 }
 

@@ -87,15 +87,15 @@ function sign(code) {
 }
 
 /**
- * A text as nodes, with a sign for each character that is not seen; a line end also breaks the line where lines break.
+ * A text as nodes, with a sign for each character that is not seen. Where lines may break, line ends and tabs are themselves.
  */
 function visible(text, breaks) {
   const parts = document.createDocumentFragment();
   let done = 0;
   for (const match of text.matchAll(UNSEEN)) {
     const code = match[0].codePointAt(0);
+    if (breaks && (code === 0x0a || code === 0x09 || (code === 0x0d && text[match.index + 1] === '\n'))) continue;
     parts.append(text.slice(done, match.index), el('span', { class: 'sign' }, sign(code)));
-    if (breaks && code === 0x0a) parts.append('\n');
     done = match.index + match[0].length;
   }
   parts.append(text.slice(done));
