@@ -49,10 +49,7 @@ record Layout(String templateName, Side user, Side assistant, String tail) {
             new Side("# Answer:", "", " \n ", Body.SPACED_INLINE),
             " \n\n \n");
     static final Layout ZERO_SHOT_SHIFT = new Layout(
-            "zero-shot-shift",
-            ZERO_SHOT.user(),
-            new Side("# Answer:", "", " \n ", Body.INLINE),
-            ZERO_SHOT.tail());
+            "zero-shot-shift", ZERO_SHOT.user(), new Side("# Answer:", "", " \n ", Body.INLINE), ZERO_SHOT.tail());
 
     private static final List<Layout> ALL = List.of(BACKTICKS, V2, V4, V5, V6, LEGACY, ZERO_SHOT, ZERO_SHOT_SHIFT);
 

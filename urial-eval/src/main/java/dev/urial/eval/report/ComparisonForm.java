@@ -55,7 +55,9 @@ final class ComparisonForm {
         json.putAll(tally(difference));
         ReportForm.put(json, "items_needed", difference.itemsNeeded());
         json.put("length", length(difference.length()));
-        json.put("largest", difference.largest().stream().map(ComparisonForm::pair).toList());
+        json.put(
+                "largest",
+                difference.largest().stream().map(ComparisonForm::pair).toList());
         return json;
     }
 

@@ -19,8 +19,7 @@ import java.util.Map;
  * @param candidate the first run
  * @param baseline the second; differences are candidate minus baseline
  */
-public record ComparisonReport(
-        NaRule na, Bootstrap bootstrap, Piece candidate, Piece baseline, Comparison comparison) {
+public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, Piece baseline, Comparison comparison) {
     /**
      * Compares.
      *
@@ -34,7 +33,8 @@ public record ComparisonReport(
         Comparison comparison = Comparison.of(own.judgments(), other.judgments(), na, bootstrap);
         if (comparison.items() == 0) {
             throw new ConfigException(
-                    "", candidate.file() + " and " + baseline.file() + " have no item in common; they are joined by id");
+                    "",
+                    candidate.file() + " and " + baseline.file() + " have no item in common; they are joined by id");
         }
         if (comparison.aspects().isEmpty()) {
             throw new ConfigException(
@@ -50,7 +50,8 @@ public record ComparisonReport(
     }
 
     private static boolean preferences(Piece piece) {
-        return piece.judgments().stream().anyMatch(each -> each.verdict().preference().isPresent());
+        return piece.judgments().stream()
+                .anyMatch(each -> each.verdict().preference().isPresent());
     }
 
     /** Names of the two that differ: who answered, if that tells them apart, else the files. */

@@ -40,7 +40,9 @@ record ComparisonTables(ComparisonReport report) {
                         Told.decimal(each.candidateMean()),
                         Told.decimal(each.baselineMean()),
                         Told.signed(each.mean())
-                                + each.ci95().map(interval -> " " + Told.interval(interval)).orElse(""),
+                                + each.ci95()
+                                        .map(interval -> " " + Told.interval(interval))
+                                        .orElse(""),
                         String.valueOf(each.n()),
                         String.valueOf(each.leftOut()),
                         Told.p(each.test().p()),
@@ -61,9 +63,10 @@ record ComparisonTables(ComparisonReport report) {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add(report.na() == NaRule.SKIP
-                ? "N/A is left out, with what the other run has of the item."
-                : "N/A counts as 5, the published rule.");
+        notes.add(
+                report.na() == NaRule.SKIP
+                        ? "N/A is left out, with what the other run has of the item."
+                        : "N/A counts as 5, the published rule.");
         only("A", report.comparison().onlyCandidate()).ifPresent(notes::add);
         only("B", report.comparison().onlyBaseline()).ifPresent(notes::add);
         return notes;
@@ -97,16 +100,19 @@ record ComparisonTables(ComparisonReport report) {
                         Told.percent(each.tally().won()),
                         Told.percent(each.tally().tied()),
                         Told.percent(each.tally().lost()),
-                        each.itemsNeeded().isPresent() ? String.valueOf(each.itemsNeeded().getAsInt()) : "-")));
+                        each.itemsNeeded().isPresent()
+                                ? String.valueOf(each.itemsNeeded().getAsInt())
+                                : "-")));
         return new Table(
                 "Items on which A scores higher, the same, lower, % [95% interval]",
-                List.of("aspect", "higher", "the same", "lower", "items to show this"),
-                rows);
+                List.of("aspect", "higher", "the same", "lower", "items to show this"), rows);
     }
 
     private Table largest(String name, Difference difference, Map<String, String> queries) {
         List<List<String>> rows = new ArrayList<>();
-        for (Pair pair : difference.largest().subList(0, Math.min(ITEMS, difference.largest().size()))) {
+        for (Pair pair : difference
+                .largest()
+                .subList(0, Math.min(ITEMS, difference.largest().size()))) {
             rows.add(List.of(
                     pair.id(),
                     Told.plain(pair.candidate()),
@@ -128,7 +134,8 @@ record ComparisonTables(ComparisonReport report) {
 
     private static String head(String query) {
         String start = query.strip();
-        String[] words = start.substring(0, Math.min(10 * LONGEST, start.length())).split("\\s+", WORDS + 1);
+        String[] words =
+                start.substring(0, Math.min(10 * LONGEST, start.length())).split("\\s+", WORDS + 1);
         String head = String.join(" ", List.of(words).subList(0, Math.min(WORDS, words.length)));
         boolean cut = words.length > WORDS || head.length() > LONGEST;
         return (head.length() > LONGEST ? head.substring(0, LONGEST) : head) + (cut ? " ..." : "");

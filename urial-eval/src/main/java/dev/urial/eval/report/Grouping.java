@@ -60,9 +60,9 @@ record Grouping(String name) {
 
     private static Groups together(List<Judgment> judgments, List<Groups> several) {
         Map<String, Set<Judgment>> groups = new TreeMap<>();
-        several.forEach(each -> each.groups().forEach((value, members) -> groups.computeIfAbsent(
-                        value, unused -> new LinkedHashSet<>())
-                .addAll(members)));
+        several.forEach(each -> each.groups()
+                .forEach((value, members) -> groups.computeIfAbsent(value, unused -> new LinkedHashSet<>())
+                        .addAll(members)));
         Set<Judgment> grouped = new LinkedHashSet<>();
         Map<String, List<Judgment>> lists = new LinkedHashMap<>();
         groups.forEach((value, members) -> {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,7 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("kind", "report");
         head.put(
-                "agreement",
-                report.agreements().stream().map(ReportForm::panel).toList());
+                "agreement", report.agreements().stream().map(ReportForm::panel).toList());
         head.put("files", report.files().stream().map(String::valueOf).toList());
         return new PageData(
                 report.runs(),
@@ -57,7 +57,8 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         List<RunReport> runs = List.of(
                 run(report, report.candidate().judgments()),
                 run(report, report.baseline().judgments()));
-        List<String> names = List.of("A: " + report.names().get(0), "B: " + report.names().get(1));
+        List<String> names =
+                List.of("A: " + report.names().get(0), "B: " + report.names().get(1));
         return new PageData(runs, names, head, report.na(), report.bootstrap());
     }
 
@@ -67,12 +68,19 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         return new RunReport(run, judgments, Figures.of(judgments, report.na(), report.bootstrap()), Map.of());
     }
 
-    /** As short as tells them apart: whose answers, and then the judge and the rubric, too. */
+    /** As short as tells them apart: whose answers, with the judge and the rubric where they differ, too. */
     private static List<String> names(List<RunReport> runs) {
-        List<String> answers = runs.stream().map(RunReport::answers).toList();
-        return Set.copyOf(answers).size() == answers.size()
-                ? answers
-                : runs.stream().map(RunReport::name).toList();
+        boolean judges = differ(runs, run -> run.run().by().judge());
+        boolean rubrics = differ(runs, run -> run.run().by().rubric());
+        return runs.stream()
+                .map(run -> run.answers()
+                        + (judges ? ", " + run.run().by().judge() : "")
+                        + (rubrics ? ", " + run.run().by().rubric() : ""))
+                .toList();
+    }
+
+    private static boolean differ(List<RunReport> runs, Function<RunReport, String> name) {
+        return runs.stream().map(name).distinct().count() > 1;
     }
 
     void write(Writer out) throws IOException {

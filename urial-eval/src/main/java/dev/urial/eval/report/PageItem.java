@@ -106,8 +106,9 @@ record PageItem(ItemKey key, List<@Nullable Judgment> judgments) {
     }
 
     private static boolean flips(Preference preference) {
-        return preference.orders().stream().anyMatch(one -> preference.orders().stream()
-                .anyMatch(other -> one.candidateFirst() != other.candidateFirst() && against(one, other)));
+        return preference.orders().stream()
+                .anyMatch(one -> preference.orders().stream()
+                        .anyMatch(other -> one.candidateFirst() != other.candidateFirst() && against(one, other)));
     }
 
     /** Whether some verdict of one call is for the one answer, and of the other call for the other. */
@@ -163,7 +164,8 @@ record PageItem(ItemKey key, List<@Nullable Judgment> judgments) {
                             + judgment.verdict().error().get().message());
         }
         out.writeArrayFieldStart("orders");
-        for (Order order : judgment.verdict().preference().map(Preference::orders).orElse(List.of())) {
+        for (Order order :
+                judgment.verdict().preference().map(Preference::orders).orElse(List.of())) {
             writeOrder(out, order);
         }
         out.writeEndArray();

@@ -41,8 +41,7 @@ public record Report(Settings settings, List<Path> files, List<RunReport> runs, 
      */
     public record Settings(NaRule na, Optional<String> by, boolean grouped, Bootstrap bootstrap) {
         /** One run, no groups, N/A left out. */
-        public static final Settings DEFAULT =
-                new Settings(NaRule.SKIP, Optional.empty(), false, new Bootstrap(0));
+        public static final Settings DEFAULT = new Settings(NaRule.SKIP, Optional.empty(), false, new Bootstrap(0));
     }
 
     /**
@@ -70,8 +69,8 @@ public record Report(Settings settings, List<Path> files, List<RunReport> runs, 
             Pieces.pooled(pieces); // says what differs
         }
         Optional<Grouping> grouping = settings.by().map(Grouping::new);
-        grouping.ifPresent(each -> each.refuseNone(
-                runs.values().stream().flatMap(List::stream).toList()));
+        grouping.ifPresent(each ->
+                each.refuseNone(runs.values().stream().flatMap(List::stream).toList()));
         List<RunReport> reports = new ArrayList<>();
         runs.forEach((run, judgments) -> reports.add(run(run, judgments, grouping, settings)));
         return new Report(
@@ -81,14 +80,13 @@ public record Report(Settings settings, List<Path> files, List<RunReport> runs, 
                 PanelAgreement.of(reports, settings.bootstrap()));
     }
 
-    private static RunReport run(
-            Run run, List<Judgment> judgments, Optional<Grouping> grouping, Settings settings) {
+    private static RunReport run(Run run, List<Judgment> judgments, Optional<Grouping> grouping, Settings settings) {
         return new RunReport(
                 run,
                 judgments,
                 Figures.of(judgments, settings.na(), settings.bootstrap()),
-                grouping.map(each -> each.of(judgments)
-                                .of(group -> Figures.of(group, settings.na(), settings.bootstrap())))
+                grouping.map(each ->
+                                each.of(judgments).of(group -> Figures.of(group, settings.na(), settings.bootstrap())))
                         .orElse(Map.of()));
     }
 

@@ -23,12 +23,23 @@ final class ReportCsv {
     static String of(Report report) {
         ReportCsv csv = new ReportCsv();
         csv.line(List.of(
-                "generator", "against", "judge", "rubric", "label", "value", "aspect", "figure", "estimate", "low", "high",
+                "generator",
+                "against",
+                "judge",
+                "rubric",
+                "label",
+                "value",
+                "aspect",
+                "figure",
+                "estimate",
+                "low",
+                "high",
                 "n"));
         for (RunReport run : report.runs()) {
             csv.figures(run, "", "", run.all());
-            run.by().forEach((value, figures) ->
-                    csv.figures(run, report.settings().by().orElse(""), value, figures));
+            run.by()
+                    .forEach((value, figures) ->
+                            csv.figures(run, report.settings().by().orElse(""), value, figures));
         }
         return csv.csv.toString();
     }
@@ -71,8 +82,8 @@ final class ReportCsv {
         figure(name, "win_rate", tally.winRate(), Optional.of(tally.winRate95()), tally.n());
         verdicts.flips().ifPresent(flips -> share(name, "flips", flips));
         verdicts.firstSeat()
-                .ifPresent(first ->
-                        figure(name, "first_seat_win_rate", first.winRate(), Optional.of(first.winRate95()), first.n()));
+                .ifPresent(first -> figure(
+                        name, "first_seat_win_rate", first.winRate(), Optional.of(first.winRate95()), first.n()));
     }
 
     private void share(String aspect, String figure, Share share) {
@@ -100,7 +111,8 @@ final class ReportCsv {
     }
 
     private void line(List<String> cells) {
-        csv.append(cells.stream().map(ReportCsv::cell).collect(Collectors.joining(","))).append(END);
+        csv.append(cells.stream().map(ReportCsv::cell).collect(Collectors.joining(",")))
+                .append(END);
     }
 
     // A spreadsheet runs what begins like a formula, unless a sign of text stands before it.

@@ -88,7 +88,15 @@ record ReportTables(Report report) {
         run.all().preferences().aspects().forEach((name, verdicts) -> rows.add(verdicts(name, verdicts)));
         return new Table(
                 "Preferences, " + run.answers() + ", % [95% interval]",
-                List.of("aspect", "n", "win", "tie", "lose", "win rate", "flips with the seat", "first seat's win rate"),
+                List.of(
+                        "aspect",
+                        "n",
+                        "win",
+                        "tie",
+                        "lose",
+                        "win rate",
+                        "flips with the seat",
+                        "first seat's win rate"),
                 rows,
                 List.of("A tie is half a win; a verdict that flips with the seat is a tie."));
     }
@@ -130,17 +138,20 @@ record ReportTables(Report report) {
                     value,
                     String.valueOf(figures.summary().items()),
                     Told.one(figures.summary().wordsMean())));
-            aspects.forEach(name -> row.add(Optional.ofNullable(
-                            figures.summary().aspects().get(name))
-                    .map(Told::estimate)
-                    .orElse(NONE)));
+            aspects.forEach(name ->
+                    row.add(Optional.ofNullable(figures.summary().aspects().get(name))
+                            .map(Told::estimate)
+                            .orElse(NONE)));
             if (overall) {
-                row.add(figures.preferences().overall().map(each -> winRate(each.tally())).orElse(NONE));
+                row.add(figures.preferences()
+                        .overall()
+                        .map(each -> winRate(each.tally()))
+                        .orElse(NONE));
             }
-            preferred.forEach(name -> row.add(Optional.ofNullable(
-                            figures.preferences().aspects().get(name))
-                    .map(each -> winRate(each.tally()))
-                    .orElse(NONE)));
+            preferred.forEach(name ->
+                    row.add(Optional.ofNullable(figures.preferences().aspects().get(name))
+                            .map(each -> winRate(each.tally()))
+                            .orElse(NONE)));
             rows.add(row);
         });
         return new Table("By " + report.settings().by().orElse("") + ", " + run.name(), headings, rows);
@@ -148,7 +159,8 @@ record ReportTables(Report report) {
 
     private Table sideBySide() {
         Set<String> aspects = new LinkedHashSet<>();
-        report.runs().forEach(run -> aspects.addAll(run.all().summary().aspects().keySet()));
+        report.runs()
+                .forEach(run -> aspects.addAll(run.all().summary().aspects().keySet()));
         List<String> headings = new ArrayList<>(List.of("answers", "judge", "rubric", "words"));
         headings.addAll(aspects);
         List<List<String>> rows = new ArrayList<>();
@@ -159,16 +171,17 @@ record ReportTables(Report report) {
                     run.run().by().judge(),
                     run.run().by().rubric(),
                     Told.one(run.all().summary().wordsMean())));
-            aspects.forEach(
-                    name -> row.add(Optional.ofNullable(its.get(name)).map(Told::estimate).orElse(NONE)));
+            aspects.forEach(name -> row.add(
+                    Optional.ofNullable(its.get(name)).map(Told::estimate).orElse(NONE)));
             rows.add(row);
         }
         return new Table(
                 "Side by side",
                 headings,
                 rows,
-                List.of("Each figure is of its own run's items alone; different judges' or rubrics' means are no scale to"
-                        + " compare on."));
+                List.of(
+                        "Each figure is of its own run's items alone; different judges' or rubrics' means are no scale to"
+                                + " compare on."));
     }
 
     private static Table agreement(PanelAgreement panel) {
@@ -187,8 +200,13 @@ record ReportTables(Report report) {
         return List.of(
                 name,
                 Told.decimal(agreement.kappa())
-                        + agreement.ci95().map(each -> " " + Told.interval(each)).orElse(""),
-                agreement.observed().isPresent() ? Told.percent(agreement.observed().getAsDouble()) : NONE,
+                        + agreement
+                                .ci95()
+                                .map(each -> " " + Told.interval(each))
+                                .orElse(""),
+                agreement.observed().isPresent()
+                        ? Told.percent(agreement.observed().getAsDouble())
+                        : NONE,
                 String.valueOf(agreement.items()),
                 String.valueOf(agreement.na()),
                 String.valueOf(agreement.missing()),

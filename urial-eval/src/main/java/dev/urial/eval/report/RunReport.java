@@ -32,6 +32,7 @@ public record RunReport(Run run, List<Judgment> judgments, Figures all, Map<Stri
 
     /** The same with the judge and the rubric. */
     public String name() {
-        return answers() + ", judged by " + run.by().judge() + " with " + run.by().rubric();
+        return answers() + ", judged by " + run.by().judge() + " with "
+                + run.by().rubric();
     }
 }

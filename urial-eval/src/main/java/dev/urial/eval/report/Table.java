@@ -13,9 +13,12 @@ import java.util.stream.Collectors;
  * @param notes below
  */
 record Table(String title, List<String> headings, List<List<String>> rows, List<String> notes) {
+    private static final int LONGEST = 160;
+
     Table {
-        headings = List.copyOf(headings);
-        rows = List.copyOf(rows);
+        title = title.length() > 4 * LONGEST ? title.substring(0, 4 * LONGEST) + "..." : title;
+        headings = headings.stream().map(Table::cell).toList();
+        rows = rows.stream().map(row -> row.stream().map(Table::cell).toList()).toList();
         notes = List.copyOf(notes);
     }
 
@@ -52,7 +55,8 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < row.size(); column++) {
             int its = column;
-            int width = all.stream().mapToInt(each -> columns(each.get(its))).max().orElse(0);
+            int width =
+                    all.stream().mapToInt(each -> columns(each.get(its))).max().orElse(0);
             line.append(row.get(column)).append(" ".repeat(width - columns(row.get(column)) + 2));
         }
         return line.toString().stripTrailing();
@@ -60,6 +64,11 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
 
     private static int columns(String cell) {
         return cell.codePointCount(0, cell.length());
+    }
+
+    /** A cell: no longer than a name may be. */
+    private static String cell(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
     }
 
     /** What a terminal would act on, or would not show, as a sign. */

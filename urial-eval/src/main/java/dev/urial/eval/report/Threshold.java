@@ -42,7 +42,8 @@ public record Threshold(String aspect, double least) {
         }
         return having.stream()
                 .filter(run -> aspect(run).flatMap(Threshold::mean).orElse(least) < least)
-                .map(run -> (report.runs().size() > 1 ? run.name() + ": " : "") + told(run, report.settings().na()))
+                .map(run -> (report.runs().size() > 1 ? run.name() + ": " : "")
+                        + told(run, report.settings().na()))
                 .toList();
     }
 

@@ -70,7 +70,7 @@ function drawScores() {
   const rows = scored.map((aspect) => ({ text: aspect, points: runs.map((run, index) => {
     const own = run.aspects[aspect] || {};
     return { run: index, value: own.mean, bounds: own.ci95,
-      told: visible(run.name + ', ' + aspect).textContent + ': ' + decimal(own.mean) + ' ' + interval(own.ci95, decimal) };
+      told: plain(run.name + ', ' + aspect) + ': ' + decimal(own.mean) + ' ' + interval(own.ci95, decimal) };
   }) }));
   figures.append(el('figure', {}, el('figcaption', {}, 'Means with their 95% intervals'),
     intervalPlot(rows, scale, 'Means with their 95% intervals by aspect; the table has the numbers')));
@@ -101,7 +101,7 @@ function drawPreferences() {
   section.append(el('ul', { class: 'legend' }, ...[['win', 'won'], ['tie', 'tied'], ['lose', 'lost']].map(([kind, text]) => el('li', {},
     svg('svg', { class: 'swatch', viewBox: '0 0 20 12', 'aria-hidden': 'true' }, svg('rect', { class: 'fill-' + kind, width: 20, height: 12 })), text))));
   for (const run of having) {
-    section.append(table('Preferences, ' + visible(run.name).textContent, ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'flips with the seat', 'first seat’s win rate'],
+    section.append(table('Preferences, ' + plain(run.name), ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'flips with the seat', 'first seat’s win rate'],
       verdictRows(run).map(([aspect, verdicts]) => [named(aspect), tallyBar(verdicts, aspect), whole(verdicts.n),
         ...['win', 'tie', 'lose'].map((kind) => estimate(verdicts[kind].share, verdicts[kind].ci95, percent)),
         estimate(verdicts.win_rate, verdicts.win_rate_ci95, percent),
@@ -121,8 +121,8 @@ function drawAgreement() {
   }
   for (const panel of panels) {
     const rows = [...Object.entries(panel.scores), ...(panel.winner ? [['overall', panel.winner]] : []), ...Object.entries(panel.preferences)];
-    byId('agreement').append(table('On ' + visible(panel.answers).textContent + ' with ' + visible(panel.rubric).textContent + ', '
-      + visible(panel.judges.join(' and ')).textContent,
+    byId('agreement').append(table('On ' + plain(panel.answers) + ' with ' + plain(panel.rubric) + ', '
+      + plain(panel.judges.join(' and ')),
     ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [named(aspect),
       estimate(own.kappa, own.ci95), percent(own.observed), whole(own.items), whole(own.na), whole(own.missing), MEASURES[own.measure] || own.measure])));
   }
@@ -144,7 +144,7 @@ function drawComparison() {
   const aspects = Object.entries(comparison.aspects);
   const bounds = aspects.flatMap(([, own]) => [own.difference, ...(own.ci95 || [])]);
   const rows = aspects.map(([aspect, own]) => ({ text: aspect, points: [{ run: 0, value: own.difference, bounds: own.ci95,
-    told: visible(aspect).textContent + ': ' + signed(own.difference) + ' ' + interval(own.ci95, signed) }] }));
+    told: plain(aspect) + ': ' + signed(own.difference) + ' ' + interval(own.ci95, signed) }] }));
   section.append(el('div', { class: 'figures' }, el('figure', {}, el('figcaption', {}, 'A minus B, with 95% intervals'),
     intervalPlot(rows, niceScale(Math.min(0, ...bounds), Math.max(0, ...bounds)), 'Differences with their 95% intervals by aspect; the table has the numbers', 0))));
   section.append(table('Differences over the ' + whole(comparison.items) + ' items that both runs have',
@@ -164,7 +164,7 @@ function drawComparison() {
   const few = el('div', { class: 'figures' });
   for (const [aspect, own] of aspects) {
     if (!own.largest.length) continue;
-    few.append(table('On ' + visible(aspect).textContent, ['Item', 'A', 'B', 'words'], own.largest.map((pair) => [
+    few.append(table('On ' + plain(aspect), ['Item', 'A', 'B', 'words'], own.largest.map((pair) => [
       el('button', { type: 'button', class: 'link', onclick: () => searchFor(pair.id) }, named(pair.id), ' ', named(queryOf(pair.id))),
       decimal(pair.candidate, 1), decimal(pair.baseline, 1), (pair.words > 0 ? '+' : '') + whole(pair.words)]), { class: 'counts' }));
   }
@@ -212,11 +212,11 @@ function drawLabels() {
         : el('span', { class: 'unseen' }, named(group.value)),
       ...(runs.length > 1 ? [el('span', {}, runKey(run), el('span', { class: 'short' }, named(runs[run].name)))] : []),
       whole(figures.items), decimal(figures.words_mean, 1), ...groupCells(figures)] : null)).filter(Boolean));
-    place.replaceChildren(table('By ' + visible(label.name).textContent, ['', ...(runs.length > 1 ? ['answers'] : []), 'items', 'words',
+    place.replaceChildren(table('By ' + plain(label.name), ['', ...(runs.length > 1 ? ['answers'] : []), 'items', 'words',
       ...scored.map(named), ...preferredNames().map((aspect) => (aspect === null ? 'win rate' : el('span', {}, 'win rate, ', named(aspect))))], rows));
   };
   section.append(el('div', { class: 'controls' }, el('label', {}, 'Label', el('select', { id: 'label-table', onchange: (event) => show(Number(event.target.value)) },
-    ...data.labels.map((label, index) => el('option', { value: index }, visible(label.name).textContent))))), place,
+    ...data.labels.map((label, index) => el('option', { value: index }, plain(label.name)))))), place,
   note('An item counts in every group of which it bears the label, so groups together may be more than all.'));
   show(0);
 }

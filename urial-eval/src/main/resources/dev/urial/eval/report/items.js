@@ -99,6 +99,10 @@ function longText(text, label) {
   return box;
 }
 
+function longReason(text) {
+  return text.length > 2000 ? longText(text, 'Reason') : visible(text, true);
+}
+
 function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
@@ -111,7 +115,7 @@ function turnsNode(list, label) {
 function scoreTable(run, own) {
   const rows = data.aspects.flatMap((aspect, index) => {
     if (!run.s || run.s[index] === null) return [];
-    return [[named(aspect), run.s[index] === 'N/A' ? 'N/A' : decimal(run.s[index], Number.isInteger(run.s[index]) ? 0 : 2), visible(own.reasons[aspect] || '')]];
+    return [[named(aspect), run.s[index] === 'N/A' ? 'N/A' : decimal(run.s[index], Number.isInteger(run.s[index]) ? 0 : 2), longReason(own.reasons[aspect] || '')]];
   });
   return rows.length ? table('Scores', ['Aspect', 'score', 'reason'], rows, { quiet: true, class: 'reasons' }) : '';
 }
@@ -142,7 +146,7 @@ function runNode(item, index, own) {
     if (mine.baseline) parts.push(el('h5', {}, 'Baseline'), turnsNode(mine.baseline, 'Answer of the baseline'));
   }
   parts.push(scoreTable(run, mine), verdictTable(run, mine));
-  if (mine.error) parts.push(el('p', { class: 'note' }, named(mine.error)));
+  if (mine.error) parts.push(longText(mine.error, 'Error'));
   if (mine.raw.length) {
     const box = el('details', { ontoggle: () => {
       if (box.open && box.childElementCount === 1) box.append(...mine.raw.map((raw, call) => longText(raw, 'Reply ' + (call + 1))));
@@ -157,7 +161,7 @@ function itemNode(item) {
   const query = own.queries[own.queries.length - 1];
   const earlier = [...own.given, ...own.queries.slice(0, -1)];
   const labels = Object.entries(own.labels).filter(([, value]) => value !== null && (typeof value !== 'object' || Array.isArray(value))).slice(0, 30);
-  const node = el('article', { class: 'item', 'aria-label': 'Item ' + visible(item.id).textContent },
+  const node = el('article', { class: 'item', 'aria-label': 'Item ' + plain(item.id) },
     el('h3', {}, el('span', { class: 'id' }, named(item.id + (item.turns > 1 ? ', turn ' + item.turns : ''))), longQuery(query)),
     labels.length ? el('p', { class: 'facts' }, ...labels.map(([label, value]) => el('span', { class: 'label' },
       named(label + ': ' + [...String(Array.isArray(value) ? value.join(', ') : value)].slice(0, 120).join(''))))) : null,
@@ -229,7 +233,7 @@ function choice(key, told, options) {
   controls[key] = el('select', { id: key, onchange: (event) => {
     view[key] = event.target.value;
     refresh();
-  } }, ...options.map(([value, text]) => el('option', { value }, visible(text).textContent)));
+  } }, ...options.map(([value, text]) => el('option', { value }, plain(text))));
   return el('label', {}, told, controls[key]);
 }
 

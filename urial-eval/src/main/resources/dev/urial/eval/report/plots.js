@@ -27,7 +27,7 @@ function runLegend(runs) {
 
 /** A text that fits: the rest is cut off, and stands in its title. */
 function fitted(text, most, attributes) {
-  const shown = visible(text).textContent;
+  const shown = plain(text);
   const points = [...shown];
   return svg('text', attributes, points.length > most ? points.slice(0, most - 1).join('') + '…' : shown, svg('title', {}, shown));
 }
@@ -68,7 +68,7 @@ function radar(aspects, runs, scale) {
       const next = points[(spoke + 1) % points.length];
       if (!point) return;
       if (!whole && next) plot.append(svg('line', { class: 'line ' + styleOf(index), x1: point[0], y1: point[1], x2: next[0], y2: next[1] }));
-      plot.append(mark(index, point[0], point[1], visible(run.name + ', ' + aspects[spoke]).textContent + ': ' + decimal(run.aspects[aspects[spoke]].mean)));
+      plot.append(mark(index, point[0], point[1], plain(run.name + ', ' + aspects[spoke]) + ': ' + decimal(run.aspects[aspects[spoke]].mean)));
     });
   });
   return plot;

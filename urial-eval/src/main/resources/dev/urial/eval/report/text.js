@@ -3,6 +3,7 @@
 // Everything on the page is made here: elements by name, texts as text nodes, never markup from data.
 
 const SVG = 'http://www.w3.org/2000/svg';
+const LONGEST_NAME = 160;
 
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -47,9 +48,15 @@ function whole(value) {
   return isNumber(value) ? value.toLocaleString('en-GB') : '–';
 }
 
-/** A name from data, by itself: its direction does not reach what is around it. */
+/** A name from data, by itself: its direction does not reach what is around it, nor is it longer than a name. */
 function named(text) {
-  return el('bdi', {}, visible(String(text)));
+  const whole = String(text);
+  return el('bdi', {}, visible(whole.length > LONGEST_NAME ? whole.slice(0, LONGEST_NAME) + '…' : whole));
+}
+
+/** The same where only text can be. */
+function plain(text) {
+  return named(text).textContent;
 }
 
 function interval(bounds, show) {

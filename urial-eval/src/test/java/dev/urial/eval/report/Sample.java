@@ -28,7 +28,8 @@ import java.util.SplittableRandom;
 
 /** Runs to report on. */
 final class Sample {
-    static final List<String> ASPECTS = List.of("helpfulness", "clarity", "factuality", "depth", "engagement", "safety");
+    static final List<String> ASPECTS =
+            List.of("helpfulness", "clarity", "factuality", "depth", "engagement", "safety");
     private static final List<String> TASKS = List.of("info-seek", "procedure", "writing", "role-play", "reasoning");
     private static final List<String> TOPICS = List.of("lifestyle", "humanities", "finance", "nature", "ethics");
     private static final String SENTENCE = "The answer goes on for a while, and says what one would expect. ";
@@ -50,7 +51,9 @@ final class Sample {
         String answer = SENTENCE.repeat(1 + Math.floorMod(31 * i + generator.hashCode(), 12));
         Verdict verdict = i == 5
                 ? Verdict.unparsed()
-                : i == 7 ? Verdict.failed(new Failure("timed_out", "no reply in 60 s")) : Verdict.scored(scores(i, random));
+                : i == 7
+                        ? Verdict.failed(new Failure("timed_out", "no reply in 60 s"))
+                        : Verdict.scored(scores(i, random));
         return new Judgment(
                 new Subject(item(i), new Answers(List.of(answer), Optional.of(generator))),
                 new JudgedBy("six-aspects", judge),
@@ -71,7 +74,8 @@ final class Sample {
             int value = 5 - Math.min(random.nextInt(5), random.nextInt(4));
             scores.put(
                     aspect,
-                    new Score(na ? OptionalDouble.empty() : OptionalDouble.of(value), "Because of its " + aspect + "."));
+                    new Score(
+                            na ? OptionalDouble.empty() : OptionalDouble.of(value), "Because of its " + aspect + "."));
         }
         return scores;
     }
@@ -109,14 +113,15 @@ final class Sample {
         return Order.of(candidateFirst, Optional.of(choice), Map.of("depth", choice));
     }
 
-    /** One item, all texts of which are the same. */
+    /** One item, all texts of which are the same, names of reasonable length included. */
     static Judgment saying(String text) {
+        String aspect = text.length() > 1000 ? "depth" : text;
         return new Judgment(
                 new Subject(
                         new DatasetItem(text, List.of(), List.of(text), Map.of("topic", text)),
                         new Answers(List.of(text), Optional.of(text))),
                 new JudgedBy(text, text),
-                Verdict.scored(Map.of(text, new Score(OptionalDouble.of(4), text))),
+                Verdict.scored(Map.of(aspect, new Score(OptionalDouble.of(4), text))),
                 new Calls(List.of(text), Tokens.UNKNOWN, OptionalDouble.empty(), List.of()));
     }
 

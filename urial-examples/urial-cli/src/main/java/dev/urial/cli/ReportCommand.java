@@ -42,8 +42,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "LABEL",
-            description = "Figures of each value of a label, too: tag, topic, task, source, position (which turn), or any"
-                    + " label of the items. An item counts for every value that it bears.")
+            description =
+                    "Figures of each value of a label, too: tag, topic, task, source, position (which turn), or any"
+                            + " label of the items. An item counts for every value that it bears.")
     private @Nullable String by;
 
     @Option(
@@ -95,8 +96,9 @@ final class ReportCommand implements Callable<Integer> {
         Report report = Report.of(
                 judged.stream().map(Report::read).toList(),
                 new Report.Settings(na, Optional.ofNullable(by), group, new Bootstrap(0)));
-        List<String> missed =
-                thresholds.stream().flatMap(each -> each.missed(report).stream()).toList();
+        List<String> missed = thresholds.stream()
+                .flatMap(each -> each.missed(report).stream())
+                .toList();
         outputs.write(json, () -> JsonLine.indented(report.json()) + "\n");
         outputs.write(csv, report::csv);
         outputs.write(markdown, report::markdown);
