@@ -39,7 +39,7 @@ class ComparisonReportTest {
                         "items to show this",
                         "Only in A: q-28, q-29.",
                         "Differ most on helpfulness",
-                        "how do I take care ...");
+                        "how do I take care of ...");
     }
 
     @Test
