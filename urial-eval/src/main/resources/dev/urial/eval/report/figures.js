@@ -71,7 +71,7 @@ function drawScores() {
     const own = run.aspects[aspect] || {};
     return { run: index, value: own.mean, bounds: own.ci95,
       told: plain(run.name + ', ' + aspect) + ': ' + decimal(own.mean) + ' ' + interval(own.ci95, decimal) };
-  }) }));
+  }).filter((point) => isNumber(point.value)) }));
   figures.append(el('figure', {}, el('figcaption', {}, 'Means with their 95% intervals'),
     intervalPlot(rows, scale, 'Means with their 95% intervals by aspect; the table has the numbers')));
   section.append(runs.length > 1 ? runLegend(runs) : '', figures);

@@ -134,7 +134,6 @@ function verdictTable(run, own) {
 function runNode(item, index, own) {
   const run = item.runs[index];
   const title = runs.length > 1 ? el('h4', {}, runKey(index), named(runs[index].name)) : null;
-  if (!run) return el('div', { class: 'run' }, title, note('This run does not have the item.'));
   const mine = own.runs[index];
   const earlier = own.runs.slice(0, index).findIndex((other) => other && same(other.answers, mine.answers) && same(other.baseline, mine.baseline));
   const parts = [title];
@@ -161,12 +160,14 @@ function itemNode(item) {
   const query = own.queries[own.queries.length - 1];
   const earlier = [...own.given, ...own.queries.slice(0, -1)];
   const labels = Object.entries(own.labels).filter(([, value]) => value !== null && (typeof value !== 'object' || Array.isArray(value))).slice(0, 30);
+  const lacking = runs.filter((unused, index) => !item.runs[index]);
   const node = el('article', { class: 'item', 'aria-label': 'Item ' + plain(item.id) },
     el('h3', {}, el('span', { class: 'id' }, named(item.id + (item.turns > 1 ? ', turn ' + item.turns : ''))), longQuery(query)),
     labels.length ? el('p', { class: 'facts' }, ...labels.map(([label, value]) => el('span', { class: 'label' },
       named(label + ': ' + [...String(Array.isArray(value) ? value.join(', ') : value)].slice(0, 120).join(''))))) : null,
     earlier.length ? el('details', {}, el('summary', {}, 'What went before'), ...earlier.map((text) => longText(text, 'Earlier turn'))) : null,
-    el('div', { class: 'side' + (runs.length > 1 ? ' several' : '') }, ...runs.map((unused, index) => runNode(item, index, own))));
+    el('div', { class: 'side' + (runs.length > 1 ? ' several' : '') }, ...runs.map((unused, index) => (item.runs[index] ? runNode(item, index, own) : null))),
+    lacking.length ? el('p', { class: 'note' }, 'Not in ', ...lacking.flatMap((run, index) => [index ? '; ' : '', named(run.name)]), '.') : null);
   return node;
 }
 
