@@ -106,10 +106,11 @@ class ReportInABrowserTest {
     @Test
     void runsStandSideBySide() {
         ChromeDriver page = opened(report(
-                true,
-                Sample.scored(12, "urial", "one", 1),
-                Sample.scored(12, "urial", "other", 2),
-                Sample.scored(10, "bare", "one", 3)));
+                List.of(
+                        Sample.scored(12, "urial", "one", 1),
+                        Sample.scored(12, "urial", "other", 2),
+                        Sample.scored(10, "bare", "one", 3)),
+                true));
         assertThat(all(page, "#scores .plot")).hasSize(2);
         assertThat(one(page, "#agreement").getText()).contains("On urial with six-aspects", "Cohen");
         assertThat(one(page, ".item").getText()).contains("The same answer as of urial, one.", "bare, one");
@@ -117,7 +118,7 @@ class ReportInABrowserTest {
 
     @Test
     void preferencesAreDrawn() {
-        ChromeDriver page = opened(report(false, Sample.compared(9)));
+        ChromeDriver page = opened(report(Sample.compared(9)));
         assertThat(one(page, "#preferences").getText()).contains("overall", "33.3%");
         assertThat(one(page, ".item").getText()).contains("flips with the seat", "No.", "candidate first");
         assertThat(all(page, "#scores")).isEmpty();
@@ -154,7 +155,7 @@ class ReportInABrowserTest {
                         "x".repeat(200_000))
                 .map(Sample::saying)
                 .toList();
-        ChromeDriver page = opened(report(true, hostile));
+        ChromeDriver page = opened(report(List.of(hostile), true));
 
         assertThat(page.getTitle()).isEqualTo("Judged answers");
         assertThat(all(page, "main img, main script")).isEmpty();
@@ -174,18 +175,21 @@ class ReportInABrowserTest {
     }
 
     private ChromeDriver sample() {
-        return opened(report(false, Sample.scored(25, "urial", "judge", 1)));
+        return opened(report(Sample.scored(25, "urial", "judge", 1)));
     }
 
     private static Piece piece(List<Judgment> judgments) {
         return new Piece(Path.of("judged.jsonl"), judgments);
     }
 
-    @SafeVarargs
-    private Path report(boolean grouped, List<Judgment>... runs) {
+    private Path report(List<Judgment> run) {
+        return report(List.of(run), false);
+    }
+
+    private Path report(List<List<Judgment>> runs, boolean grouped) {
         Path file = dir.resolve("report.html");
         Report.of(
-                        Stream.of(runs).map(ReportInABrowserTest::piece).toList(),
+                        runs.stream().map(ReportInABrowserTest::piece).toList(),
                         new Settings(NaRule.SKIP, Optional.empty(), grouped, new Bootstrap(7)))
                 .writeHtml(file);
         return file;
