@@ -19,11 +19,12 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Writes a file so that it is whole or not there; what stood in its place stays until then. */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /** What a file is to hold. */
-    interface Content {
+    public interface Content {
+        /** Writes it; the writer stays open. */
         void write(Writer out) throws IOException;
     }
 
@@ -32,7 +33,7 @@ final class WholeFile {
      *
      * @throws DataException if it cannot be written; nothing is left of it
      */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         try {
             if (Files.isDirectory(file)) {
                 throw new DataException(file, "is a folder; the output must be a file");

@@ -13,6 +13,8 @@ final class ExitCode {
     static final int USAGE = 2;
     /** Finished, but some items failed. */
     static final int SOME_FAILED = 3;
+    /** A stated threshold is not met. */
+    static final int BELOW_THRESHOLD = 100;
     /** Interrupted; what was done is kept. */
     static final int INTERRUPTED = 130;
 

@@ -64,6 +64,8 @@ final class UrialCommand implements Runnable {
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new ShiftCommand(terminal))
                 .addSubcommand(new JudgeCommand(terminal))
+                .addSubcommand(new ReportCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);

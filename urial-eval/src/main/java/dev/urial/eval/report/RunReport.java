@@ -1,0 +1,38 @@
+package dev.urial.eval.report;
+
+import dev.urial.eval.judged.Judgment;
+import dev.urial.eval.judged.Pieces.Run;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run in a report.
+ *
+ * @param judgments all of it, in the files' order
+ * @param all the figures of all of them
+ * @param by the figures of each group, where groups were asked for; an item counts in every one of its groups
+ */
+public record RunReport(Run run, List<Judgment> judgments, Figures all, Map<String, Figures> by) {
+    public RunReport {
+        judgments = List.copyOf(judgments);
+        by = Collections.unmodifiableMap(new LinkedHashMap<>(by));
+    }
+
+    /** Whose answers they are, and against whose. */
+    public String answers() {
+        return answers(run);
+    }
+
+    static String answers(Run run) {
+        return run.generator().orElse("answers")
+                + run.against().map(other -> " against " + other).orElse("");
+    }
+
+    /** The same with the judge and the rubric. */
+    public String name() {
+        return answers() + ", judged by " + run.by().judge() + " with "
+                + run.by().rubric();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.eval.assertions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,272 @@
+package dev.urial.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.urial.eval.figures.Bootstrap;
+import dev.urial.eval.figures.NaRule;
+import dev.urial.eval.judged.Judgment;
+import dev.urial.eval.judged.Pieces.Piece;
+import dev.urial.eval.report.Report.Settings;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The page as a reader has it: opened from disk by a real browser, and used. */
+class ReportInABrowserTest {
+    private static @Nullable ChromeDriver started;
+
+    @TempDir
+    Path dir;
+
+    @BeforeEach
+    void aBrowserIsThere() {
+        assumeTrue(
+                program("chromium", "google-chrome").isPresent()
+                        && program("chromedriver").isPresent(),
+                "needs Chromium and its driver");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (started != null) {
+            started.quit();
+        }
+    }
+
+    @Test
+    void pagesAreTurned() {
+        ChromeDriver page = sample();
+        assertThat(status(page)).isEqualTo("Items 1 to 10 of 25");
+
+        one(page, ".next").sendKeys(Keys.ENTER);
+        assertThat(status(page)).isEqualTo("Items 11 to 20 of 25");
+        assertThat(one(page, ".item .id").getText()).isEqualTo("q-10");
+    }
+
+    @Test
+    void anItemShowsAnswerScoresReasonsAndTheJudgesOwnWords() {
+        WebElement item = all(sample(), ".item").get(3);
+        assertThat(item.getText())
+                .contains("Question 3", "The answer goes on", "factuality N/A Because of its factuality.")
+                .doesNotContain("\"reason\"");
+
+        item.findElement(By.tagName("summary")).sendKeys(Keys.ENTER);
+        assertThat(item.getText()).contains("{\"helpfulness\": {\"reason\"");
+    }
+
+    @Test
+    void itemsAreFilteredAndSorted() {
+        ChromeDriver page = sample();
+
+        choose(page, "#show", "with N/A");
+        assertThat(texts(page, ".item .id")).containsExactly("q-3");
+
+        choose(page, "#show", "all");
+        choose(page, "#label", "topic: nature");
+        assertThat(status(page)).isEqualTo("Items 1 to 6 of 6 (25 in all)");
+
+        choose(page, "#label", "all");
+        choose(page, "#sort", "depth, lowest first");
+        assertThat(all(page, ".item").get(0).getText()).contains("depth 2");
+    }
+
+    @Test
+    void aGroupOpensItsItems() {
+        ChromeDriver page = sample();
+        choose(page, "#label-table", "dataset");
+
+        one(page, "#labels button.link").click();
+
+        assertThat(one(page, "#label").getDomProperty("value")).isEqualTo("dataset: alpaca_eval");
+        assertThat(status(page)).isEqualTo("Items 1 to 10 of 13 (25 in all)");
+    }
+
+    @Test
+    void runsStandSideBySide() {
+        ChromeDriver page = opened(report(
+                List.of(
+                        Sample.scored(12, "urial", "one", 1),
+                        Sample.scored(12, "urial", "other", 2),
+                        Sample.scored(10, "bare", "one", 3)),
+                true));
+        assertThat(all(page, "#scores .plot")).hasSize(2);
+        assertThat(one(page, "#agreement").getText()).contains("On urial with six-aspects", "Cohen");
+        assertThat(one(page, ".item").getText()).contains("The same answer as of urial, one.", "bare, one");
+    }
+
+    @Test
+    void preferencesAreDrawn() {
+        ChromeDriver page = opened(report(Sample.compared(9)));
+        assertThat(one(page, "#preferences").getText()).contains("overall", "33.3%");
+        assertThat(one(page, ".item").getText()).contains("flips with the seat", "No.", "candidate first");
+        assertThat(all(page, "#scores")).isEmpty();
+    }
+
+    @Test
+    void aComparisonOpensTheItemsThatDifferMost() {
+        ComparisonReport comparison = ComparisonReport.of(
+                piece(Sample.scored(30, "urial", "judge", 1)),
+                piece(Sample.scored(30, "bare", "judge", 2)),
+                NaRule.SKIP,
+                new Bootstrap(7));
+        Path file = dir.resolve("report.html");
+        comparison.writeHtml(file);
+        ChromeDriver page = opened(file);
+        WebElement most = one(page, "#comparison button.link");
+        String id = most.getText().split(" ")[0];
+
+        most.click();
+
+        assertThat(texts(page, ".item .id")).contains(id);
+        assertThat(page.getTitle()).isEqualTo("Two runs compared");
+    }
+
+    @Test
+    void hostileTextsAreShownAndDoNothing() {
+        List<Judgment> hostile = Stream.of(
+                        "</script><script>document.title='taken'</script>",
+                        "<img src=x onerror=\"document.title='taken'\">",
+                        "\u202eabc",
+                        "\0",
+                        "\ud83d",
+                        "__proto__",
+                        "x".repeat(200_000))
+                .map(Sample::saying)
+                .toList();
+        ChromeDriver page = opened(report(List.of(hostile), true));
+
+        assertThat(page.getTitle()).isEqualTo("Judged answers");
+        assertThat(all(page, "main img, main script")).isEmpty();
+        assertThat(texts(page, ".runs .sign")).containsOnly("RLO", "\u2400", "U+D83D");
+        assertThat(one(page, ".item .text").getText()).isEqualTo("</script><script>document.title='taken'</script>");
+        assertThat(all(page, ".item").get(6).getText()).contains("show all 200,000 characters");
+        assertThat(failures(page)).isEmpty();
+    }
+
+    @Test
+    void nothingIsAskedOfTheNetworkAndNothingFails() throws IOException {
+        ChromeDriver page = sample();
+
+        assertThat(requests(page))
+                .containsExactly("file://" + dir.resolve("report.html").toAbsolutePath());
+        assertThat(failures(page)).isEmpty();
+    }
+
+    private ChromeDriver sample() {
+        return opened(report(Sample.scored(25, "urial", "judge", 1)));
+    }
+
+    private static Piece piece(List<Judgment> judgments) {
+        return new Piece(Path.of("judged.jsonl"), judgments);
+    }
+
+    private Path report(List<Judgment> run) {
+        return report(List.of(run), false);
+    }
+
+    private Path report(List<List<Judgment>> runs, boolean grouped) {
+        Path file = dir.resolve("report.html");
+        Report.of(
+                        runs.stream().map(ReportInABrowserTest::piece).toList(),
+                        new Settings(NaRule.SKIP, Optional.empty(), grouped, new Bootstrap(7)))
+                .writeHtml(file);
+        return file;
+    }
+
+    private static ChromeDriver opened(Path file) {
+        ChromeDriver page = started == null ? start() : started;
+        started = page;
+        page.get("about:blank");
+        page.manage().logs().get(LogType.PERFORMANCE);
+        page.manage().logs().get(LogType.BROWSER);
+        page.get("file://" + file.toAbsolutePath());
+        return page;
+    }
+
+    private static List<String> failures(ChromeDriver page) {
+        return page.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    private static void choose(ChromeDriver page, String selector, String text) {
+        one(page, selector).findElements(By.tagName("option")).stream()
+                .filter(option -> option.getText().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .click();
+    }
+
+    private static ChromeDriver start() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program("chromium", "google-chrome").orElseThrow());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1250,1100");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        return new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(program("chromedriver").orElseThrow())
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+    }
+
+    private static Optional<File> program(String... names) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of(names).map(name -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+
+    /** What the page asked for since it was opened. */
+    private static List<String> requests(ChromeDriver page) throws IOException {
+        List<String> urls = new ArrayList<>();
+        for (LogEntry entry : page.manage().logs().get(LogType.PERFORMANCE)) {
+            JsonNode message = new ObjectMapper().readTree(entry.getMessage()).get("message");
+            if (message.get("method").asText().equals("Network.requestWillBeSent")) {
+                urls.add(message.at("/params/request/url").asText());
+            }
+        }
+        return urls;
+    }
+
+    private static WebElement one(ChromeDriver page, String selector) {
+        return page.findElement(By.cssSelector(selector));
+    }
+
+    private static List<WebElement> all(ChromeDriver page, String selector) {
+        return page.findElements(By.cssSelector(selector));
+    }
+
+    private static List<String> texts(ChromeDriver page, String selector) {
+        return all(page, selector).stream().map(WebElement::getText).toList();
+    }
+
+    private static String status(ChromeDriver page) {
+        return one(page, ".status").getText();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.eval.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.urial.cli;
+
+import dev.urial.core.data.JsonLine;
+import dev.urial.core.spi.ConfigException;
+import dev.urial.eval.figures.Bootstrap;
+import dev.urial.eval.figures.NaRule;
+import dev.urial.eval.report.Report;
+import dev.urial.eval.report.Threshold;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Adds up judged files. */
+@Command(
+        name = "report",
+        description = {
+            "Adds up judged files, of urial judge or recorded by just-eval: means with 95% intervals, N/A apart, preferences,",
+            "seat bias, length. Files that are pieces of one run are pooled."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  urial report judged.jsonl --by topic --html report.html",
+            "  urial report part1.jsonl part2.jsonl --na five --fail-under helpfulness=4.2",
+            "  urial report gpt.jsonl gemma.jsonl --group --markdown -",
+            "",
+            "Exit codes: 0 done, 2 could not run, 100 below a --fail-under."
+        })
+final class ReportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "JUDGED", arity = "1..*", description = "Judged files.")
+    private List<Path> judged = List.of();
+
+    @Option(
+            names = "--by",
+            paramLabel = "LABEL",
+            description =
+                    "Figures of each value of a label, too: tag, topic, task, source, position (which turn), or any"
+                            + " label of the items. An item counts for every value that it bears.")
+    private @Nullable String by;
+
+    @Option(
+            names = "--na",
+            paramLabel = "skip|five",
+            description = "What a judge's N/A counts: nothing, or 5, as in the published tables. Default: skip.")
+    private NaRule na = NaRule.SKIP;
+
+    @Option(
+            names = "--group",
+            description = "The files may be of several runs, judges or rubrics: show them side by side.")
+    private boolean group;
+
+    @Option(
+            names = "--fail-under",
+            paramLabel = "ASPECT=X",
+            description = "Exit with 100 if the aspect's mean is below X. May be repeated.")
+    private Map<String, Double> failUnder = Map.of();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON; - is standard output.")
+    private @Nullable Path json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write them as CSV, a figure a line; or -.")
+    private @Nullable Path csv;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Write them as Markdown tables; or -.")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write one HTML page with plots and each item's answer, scores and reasons.")
+    private @Nullable Path html;
+
+    ReportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        ReportOutputs outputs = new ReportOutputs(terminal, judged)
+                .check("--json", json, true)
+                .check("--csv", csv, true)
+                .check("--markdown", markdown, true)
+                .check("--html", html, false);
+        List<Threshold> thresholds = failUnder.entrySet().stream()
+                .map(each -> threshold(each.getKey(), each.getValue()))
+                .toList();
+        Report report = Report.of(
+                judged.stream().map(Report::read).toList(),
+                new Report.Settings(na, Optional.ofNullable(by), group, new Bootstrap(0)));
+        List<String> missed = thresholds.stream()
+                .flatMap(each -> each.missed(report).stream())
+                .toList();
+        outputs.write(json, () -> JsonLine.indented(report.json()) + "\n");
+        outputs.write(csv, report::csv);
+        outputs.write(markdown, report::markdown);
+        if (html != null) {
+            report.writeHtml(html);
+        }
+        outputs.show(report::text);
+        missed.forEach(terminal::say);
+        return missed.isEmpty() ? ExitCode.OK : ExitCode.BELOW_THRESHOLD;
+    }
+
+    private static Threshold threshold(String aspect, double least) {
+        if (!Double.isFinite(least)) {
+            throw new ConfigException("--fail-under", "must be ASPECT=NUMBER, was " + aspect + "=" + least);
+        }
+        return new Threshold(aspect, least);
+    }
+}
