@@ -4,7 +4,7 @@ import dev.urial.eval.Choice;
 import dev.urial.eval.Scale;
 import dev.urial.eval.Score;
 import dev.urial.eval.judged.Replies;
-import dev.urial.eval.reply.Preference;
+import dev.urial.eval.reply.Choices;
 import dev.urial.eval.reply.ReplyReader;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class RecordedReplies implements Replies {
             List.of("helpfulness", "factuality", "depth", "engagement", "clarity", "safety");
 
     private final ReplyReader<Map<String, Score>> scores = ReplyReader.scores(Scale.ONE_TO_FIVE);
-    private final ReplyReader<Preference> choices = ReplyReader.preference(PAIRWISE, false);
+    private final ReplyReader<Choices> choices = ReplyReader.choices(PAIRWISE, false);
 
     @Override
     public Map<String, Score> scores(String reply) {
@@ -24,6 +24,6 @@ final class RecordedReplies implements Replies {
 
     @Override
     public Map<String, Choice> choices(String reply) {
-        return choices.read(reply).toOptional().map(Preference::byAspect).orElse(Map.of());
+        return choices.read(reply).toOptional().map(Choices::byAspect).orElse(Map.of());
     }
 }
