@@ -1,9 +1,9 @@
 package dev.urial.lab;
 
-import dev.urial.lab.world.House;
 import dev.urial.lab.tokenizer.BytePairLearner;
 import dev.urial.lab.tokenizer.BytePairTokenizer;
 import dev.urial.lab.world.Documents;
+import dev.urial.lab.world.House;
 import dev.urial.lab.world.Topic;
 import dev.urial.lab.world.World;
 import java.util.ArrayList;

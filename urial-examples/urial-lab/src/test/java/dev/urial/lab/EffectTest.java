@@ -3,9 +3,9 @@ package dev.urial.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.urial.lab.exam.Effect;
-import dev.urial.lab.world.Grade;
 import dev.urial.lab.exam.Shift;
 import dev.urial.lab.exam.Shift.Part;
+import dev.urial.lab.world.Grade;
 import dev.urial.lab.world.World;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package dev.urial.lab.exam;
 
-import dev.urial.lab.world.Grade;
-import dev.urial.lab.world.House;
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.prompt.PromptSet;
@@ -15,6 +13,8 @@ import dev.urial.core.wiring.Parts;
 import dev.urial.lab.exam.Exam.Paper;
 import dev.urial.lab.exam.Exam.Question;
 import dev.urial.lab.exam.Exam.Way;
+import dev.urial.lab.world.Grade;
+import dev.urial.lab.world.House;
 import dev.urial.lab.world.World;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.urial.lab.exam;
 
-import dev.urial.lab.world.Grade;
-import dev.urial.lab.world.House;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Completion;
 import dev.urial.core.spi.Example;
@@ -12,6 +10,8 @@ import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.PromptTemplate;
 import dev.urial.core.spi.Query;
 import dev.urial.core.spi.Sampling;
+import dev.urial.lab.world.Grade;
+import dev.urial.lab.world.House;
 import dev.urial.lab.world.Topic;
 import dev.urial.lab.world.World;
 import java.util.ArrayList;

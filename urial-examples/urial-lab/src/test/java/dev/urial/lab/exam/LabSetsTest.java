@@ -1,11 +1,11 @@
 package dev.urial.lab.exam;
 
-import dev.urial.lab.world.House;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.urial.core.prompt.PromptSet;
 import dev.urial.core.prompt.PromptSets;
 import dev.urial.core.spi.Example;
+import dev.urial.lab.world.House;
 import dev.urial.lab.world.Topic;
 import dev.urial.lab.world.World;
 import java.util.List;
