@@ -11,6 +11,7 @@ public final class Budget {
     private final double limit;
     private double spent;
     private double reserved;
+    private int inFlight;
 
     private Budget(double limit) {
         this.limit = limit;
@@ -58,20 +59,31 @@ public final class Budget {
     }
 
     /**
-     * Keeps so much for a case.
+     * Keeps so much for a case. Where it is only what is in flight that leaves too little, waits for that to be done.
      *
      * @throws BudgetSpentException if so much is not left
      */
     synchronized void reserve(double usd) {
-        if (spent + reserved + usd > limit || spent >= limit) {
-            throw new BudgetSpentException(spent, reserved, limit, usd);
+        try {
+            while (inFlight > 0 && spent + usd <= limit && spent + reserved + usd > limit) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for what is in flight", e);
+        }
+        if (spent + usd > limit || spent >= limit) {
+            throw new BudgetSpentException(spent, limit, usd);
         }
         reserved += usd;
+        inFlight++;
     }
 
     /** The case is done. */
     synchronized void settle(double kept, double cost) {
-        reserved -= kept;
+        inFlight--;
+        reserved = inFlight == 0 ? 0 : reserved - kept;
         spent += cost;
+        notifyAll();
     }
 }

@@ -9,9 +9,9 @@ import java.util.Locale;
 public final class BudgetSpentException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BudgetSpentException(double spent, double inUse, double limit, double next) {
-        super("the budget of " + usd(limit) + " holds no further case: " + usd(spent) + " is spent, " + usd(inUse)
-                + " kept for what is in flight, and the next one may take " + usd(next));
+    BudgetSpentException(double spent, double limit, double next) {
+        super("the budget of " + usd(limit) + " holds no further case: " + usd(spent)
+                + " is spent, and the next one may take " + usd(next));
     }
 
     private static String usd(double amount) {

@@ -182,7 +182,7 @@ final class JudgeCommand implements Callable<Integer> {
             if (!outOfReach(failure)) {
                 throw failure;
             }
-            terminal.say(failure.getMessage());
+            terminal.say(String.valueOf(failure.getMessage()));
             terminal.say("nothing is lost; the same command with --resume goes on");
             return ExitCode.SOME_FAILED;
         }

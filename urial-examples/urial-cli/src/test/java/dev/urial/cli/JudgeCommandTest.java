@@ -223,7 +223,7 @@ class JudgeCommandTest {
         Path rubric = Files.writeString(folder.resolve("short.yaml"), """
                 kind: single
                 scale: [1, 10]
-                text: "{{query}} {{answer}}"
+                text: "{{query}} {{answer}} [[5]]"
                 """);
         Run run = judge("-m", "lab:aligned", "--rubric", rubric.toString(), "--max-tokens", "30", "--limit", "2");
         assertThat(run.code()).as("a tiny model is no judge: " + run.err()).isEqualTo(ExitCode.FAILED);
@@ -237,8 +237,15 @@ class JudgeCommandTest {
     @Test
     void aModelBehindAServerIsAskedInItsChatForm() {
         try (ModelServer server = new ModelServer(ServerKind.VLLM)) {
-            Run run =
-                    judge("-m", server.endpoint() + "/v1", "--rubric", "single", "--max-tokens", "20", "--limit", "2");
+            Run run = judge(
+                    "-m",
+                    server.endpoint() + "/v1?chat=chatml",
+                    "--rubric",
+                    "single",
+                    "--max-tokens",
+                    "20",
+                    "--limit",
+                    "2");
             assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FAILED);
             assertThat(judgments())
                     .hasSize(2)
