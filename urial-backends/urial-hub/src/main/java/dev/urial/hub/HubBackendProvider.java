@@ -34,6 +34,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             Optional<String> flashAttention,
             Optional<Integer> batch,
             Optional<String> kv,
+            Optional<String> kvType,
             Optional<Integer> parallel,
             Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,
@@ -61,6 +62,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             flashAttention.ifPresent(value -> given.put("flashAttention", value));
             batch.ifPresent(value -> given.put("batch", value.toString()));
             kv.ifPresent(value -> given.put("kv", value));
+            kvType.ifPresent(value -> given.put("kvType", value));
             parallel.ifPresent(value -> given.put("parallel", value.toString()));
             prefixCache.ifPresent(value -> given.put("prefixCache", value.toString()));
             gpuLayers.ifPresent(value -> given.put("gpuLayers", value.toString()));

@@ -34,6 +34,7 @@ public final class FakeEngine implements BackendProvider<FakeEngine.Config> {
             Optional<Switch> flashAttention,
             Optional<Integer> batch,
             Optional<Layout> kv,
+            Optional<String> kvType,
             Optional<Integer> parallel,
             Optional<Integer> prefixCache,
             Optional<Integer> gpuLayers,

@@ -61,7 +61,8 @@ class HubBackendProviderTest extends ProviderContract {
 
     @Test
     void itsSettingsReachTheEngine() {
-        assertThat(opened("hf:" + REPO + "?engine=fake&context=512&threads=3&flashAttention=on&batch=64&kv=unified"
+        assertThat(opened("hf:" + REPO
+                        + "?engine=fake&context=512&threads=3&flashAttention=on&batch=64&kv=unified&kvType=F32"
                         + "&parallel=4&prefixCache=0&gpuLayers=2&library=/opt/llama&lora=tuned.gguf"
                         + "&loraScale=0.5"))
                 .contains(
@@ -70,6 +71,7 @@ class HubBackendProviderTest extends ProviderContract {
                         "flashAttention=Optional[ON]",
                         "batch=Optional[64]",
                         "kv=Optional[UNIFIED]",
+                        "kvType=Optional[F32]",
                         "parallel=Optional[4]",
                         "prefixCache=Optional[0]",
                         "gpuLayers=Optional[2]",
