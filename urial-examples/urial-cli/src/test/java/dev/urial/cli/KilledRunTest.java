@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
     /** Another seed each time, so that runs add up; 200 take three minutes on two slow cores. */
     private static final int KILLS = Integer.getInteger("test.kills", 100);
+
     private static final int CHAINS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "bigram:base?context=900&delayMillis=2&maxConcurrent=3";
@@ -100,7 +101,9 @@ class KilledRunTest {
             System.out.println(
                     kills + " kills, " + written + " after something was written, " + finished + " finished files");
             assertThat(kills).as("kills, seed %d", seed).isGreaterThanOrEqualTo(KILLS);
-            assertThat(written).as("kills while writing, seed %d", seed).isGreaterThan(KILLS / 8); // half of them, if chance is fair
+            assertThat(written)
+                    .as("kills while writing, seed %d", seed)
+                    .isGreaterThan(KILLS / 8); // half of them, if chance is fair
             assertThat(finished).isGreaterThanOrEqualTo(CHAINS);
         } finally {
             chains.shutdownNow();
