@@ -1,15 +1,10 @@
 package dev.urial.analysis.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.urial.core.data.WholeFile;
 import dev.urial.core.spi.DataException;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.UUID;
 
 /**
  * The report of a study of token-distribution shift: one HTML page that needs no network and no other file.
@@ -36,31 +31,14 @@ public final class ShiftReport {
         }
         List<String> page = new Page().parts();
         Study study = Study.read(dir);
-        Path file = dir.resolve("report.html");
-        Path part = dir.resolve(".report.html." + UUID.randomUUID() + ".part");
-        try {
-            try (Writer out = Files.newBufferedWriter(part)) {
-                out.write(page.get(0));
-                try (JsonGenerator json = ScriptJson.generator(out)) {
-                    study.write(json);
-                }
-                out.write(page.get(1));
-                study.writeDrawn(out, items);
-                out.write(page.get(2));
+        WholeFile.write(dir.resolve("report.html"), out -> {
+            out.write(page.get(0));
+            try (JsonGenerator json = ScriptJson.generator(out)) {
+                study.write(json);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new DataException(file, OptionalInt.empty(), "cannot be written: " + e.getMessage(), e);
-        } finally {
-            delete(part);
-        }
-    }
-
-    private static void delete(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            return; // the failure that left it is the one to tell
-        }
+            out.write(page.get(1));
+            study.writeDrawn(out, items);
+            out.write(page.get(2));
+        });
     }
 }

@@ -4,7 +4,6 @@ import dev.urial.analysis.shift.ItemShift.Contexts;
 import dev.urial.analysis.shift.TokenShift.Compared;
 import dev.urial.analysis.shift.TokenShift.Standing;
 import dev.urial.core.data.DatasetItem;
-import dev.urial.core.decoding.Distribution;
 import dev.urial.core.decoding.Measure;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
@@ -13,7 +12,6 @@ import dev.urial.core.spi.Candidate;
 import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Prompt;
-import dev.urial.core.spi.Rank;
 import dev.urial.core.spi.Token;
 import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
@@ -48,24 +46,6 @@ final class DistributionListener implements Listener {
         this.aligned = new View(size);
         this.base = new View(size);
         this.icl = new View(size);
-    }
-
-    /** A walk's current row. */
-    private static final class View {
-        private final float[] row;
-        private final Distribution distribution;
-
-        View(int size) {
-            row = new float[size];
-            distribution = new Distribution(size);
-        }
-
-        void next(DistributionWalk walk) {
-            if (!walk.next(row)) {
-                throw new BackendException(Kind.BAD_REPLY, "a walk over the answer ended before the answer did");
-            }
-            distribution.set(row);
-        }
     }
 
     @Override
@@ -171,10 +151,7 @@ final class DistributionListener implements Listener {
         }
 
         private Standing standing(View view, int id, int[] top) {
-            return new Standing(
-                    Rank.of(view.distribution.rank(id)),
-                    view.distribution.logprob(id),
-                    detailed ? candidates(view, top) : List.of());
+            return view.standing(id, detailed ? candidates(view, top) : List.of());
         }
 
         private List<Candidate> candidates(View view, int[] top) {

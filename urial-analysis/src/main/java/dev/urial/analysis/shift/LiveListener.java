@@ -2,12 +2,10 @@ package dev.urial.analysis.shift;
 
 import dev.urial.analysis.shift.TokenShift.Compared;
 import dev.urial.analysis.shift.TokenShift.Standing;
-import dev.urial.core.decoding.Distribution;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Prompt;
-import dev.urial.core.spi.Rank;
 import dev.urial.core.spi.ScoredToken;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +21,7 @@ final class LiveListener {
     private final int room;
     private final Prompt bare;
     private final Consumer<TokenShift> told;
-    private final float[] row;
-    private final Distribution distribution;
+    private final View view;
     private int[] heard = {};
     private boolean over;
 
@@ -34,8 +31,7 @@ final class LiveListener {
         this.room = base.model().contextTokens() - Abilities.tokenizer(base).encode(bare).length;
         this.bare = bare;
         this.told = told;
-        this.row = new float[size];
-        this.distribution = new Distribution(size);
+        this.view = new View(size);
     }
 
     /** Ranks the next tokens of the answer, to the first that the base model's context has no room for, or that has no id. */
@@ -51,8 +47,8 @@ final class LiveListener {
             heard[from + i] = tokens.get(i).token().id().getAsInt();
         }
         try (DistributionWalk walk = scorer.open(bare, Arrays.copyOf(heard, heard.length - 1), from)) {
-            for (int i = from; i < heard.length && walk.next(row); i++) {
-                distribution.set(row);
+            for (int i = from; i < heard.length; i++) {
+                view.next(walk);
                 told.accept(token(i, tokens.get(i - from)));
             }
         }
@@ -60,13 +56,12 @@ final class LiveListener {
 
     private TokenShift token(int position, ScoredToken made) {
         int id = heard[position];
-        Standing base = new Standing(Rank.of(distribution.rank(id)), distribution.logprob(id), List.of());
         return new TokenShift(
                 position,
                 OptionalInt.of(id),
                 made.token().text(),
                 new Standing(made.rank(), made.logprob(), List.of()),
-                new Compared(base, OptionalDouble.empty(), Map.of()),
+                new Compared(view.standing(id, List.of()), OptionalDouble.empty(), Map.of()),
                 Optional.empty());
     }
 }

@@ -1,12 +1,12 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.core.data.JsonLine;
+import dev.urial.core.data.WholeFile;
 import dev.urial.core.spi.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,18 +69,12 @@ public final class ShiftSummary {
     }
 
     /**
-     * Writes {@code summary.json}, in one move.
+     * Writes {@code summary.json}; it is whole or not there.
      *
      * @throws DataException if it cannot be written
      */
     public void write(Path file) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.writeString(part, JsonLine.indented(content) + "\n");
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new DataException(file, "cannot be written: " + e.getMessage());
-        }
+        WholeFile.write(file, out -> out.write(JsonLine.indented(content) + "\n"));
     }
 
     private static final class Reading {

@@ -7,8 +7,8 @@ import java.util.List;
  * The forms, as data. A message is heading, body, tail; an open answer is heading and the body's beginning. The sources are the
  * URIAL authors' repository (Re-Align/URIAL): {@code SeparatorStyle.URIAL} and {@code URIAL_V6} in
  * {@code src/fastchat_conversation.py} for the forms of 2024, the f-strings of {@code src/legacy/adapt_utils.py} for the paper's
- * own two, {@code src/logit_analysis.py} of its study of token shift for the last. {@code urial_v4} is defined there and never chosen; {@code urial-v2} is ours, for the published file that has
- * {@code # Query:} without fences, in the spacing of its neighbours v4 and v5.
+ * own two, {@code src/logit_analysis.py} of its study of token shift for the last. {@code urial_v4} is defined there and never
+ * chosen; {@code urial-v2} is ours, for the published file that has {@code # Query:} without fences, in the spacing of its neighbours v4 and v5.
  *
  * @param tail what ends a message, after its body
  */

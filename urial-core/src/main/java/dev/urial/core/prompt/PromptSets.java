@@ -1,17 +1,14 @@
 package dev.urial.core.prompt;
 
+import dev.urial.core.config.SettingFile;
 import dev.urial.core.plugin.NearNames;
 import dev.urial.core.spi.ConfigException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,32 +133,7 @@ public final class PromptSets {
     }
 
     private static String read(String set, Path file) {
-        if (Files.isDirectory(file)) {
-            throw new ConfigException(set, "is a directory; a prompt set is a file");
-        }
-        byte[] bytes;
-        // not Files.size: a pipe has none
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            throw new ConfigException(set, "there is no such file (looked for " + file + ")");
-        } catch (IOException e) {
-            throw new ConfigException(set, "cannot be read: " + e);
-        }
-        if (bytes.length == 0) {
-            throw new ConfigException(set, "is empty");
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new ConfigException(set, "is longer than " + MAX_BYTES + " bytes, too long for a prompt");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(set, "is not UTF-8 text");
-        }
+        return SettingFile.text(set, file, MAX_BYTES, "a prompt set", "a prompt");
     }
 
     private static PromptSet shipped(String name) {

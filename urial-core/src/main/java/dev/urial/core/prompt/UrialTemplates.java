@@ -29,8 +29,8 @@ import java.util.Optional;
  * <p><b>As published</b>, for comparisons: no message is trimmed or escaped; an empty one is rendered as if it were still to be
  * written; stops are {@code # Query} and {@code # User}; {@code answer} deletes every triple backtick, turns
  * {@code <|endoftext|>} into a space and strips. The forms of the paper's own runs, {@code urial-legacy},
- * {@code zero-shot} and {@code zero-shot-shift}, come from an older tool: an empty message is written like any other, the stops are {@code Query} and
- * {@code </answer>}, and {@code answer} cuts as that tool's scripts do (but for their limit of 1,000 Llama tokens). That tool knew
+ * {@code zero-shot} and {@code zero-shot-shift}, come from an older tool: an empty message is written like any other, the stops are
+ * {@code Query} and {@code </answer>}, and {@code answer} cuts as that tool's scripts do (but for their limit of 1,000 Llama tokens). That tool knew
  * single questions only; further turns are ours.
  */
 public final class UrialTemplates {

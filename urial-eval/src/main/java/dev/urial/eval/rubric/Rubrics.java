@@ -1,18 +1,15 @@
 package dev.urial.eval.rubric;
 
 import dev.urial.core.cache.Sha256;
+import dev.urial.core.config.SettingFile;
 import dev.urial.core.plugin.NearNames;
 import dev.urial.core.spi.ConfigException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -122,13 +119,16 @@ public final class Rubrics {
      * @throws ConfigException with its problems
      */
     public static Rubric parse(String name, String yaml) {
-        return RubricFile.read(name, name, yaml, Sha256.hex(yaml.getBytes(StandardCharsets.UTF_8)));
+        return RubricFile.read(name, name, yaml, sha256(yaml));
+    }
+
+    private static String sha256(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Rubric read(String origin, Path file) {
-        byte[] bytes = bytes(origin, file);
-        String sha256 = Sha256.hex(bytes);
-        String text = text(origin, bytes);
+        String text = SettingFile.text(origin, file, MAX_BYTES, "a rubric", "a rubric");
+        String sha256 = sha256(text);
         String fileName = String.valueOf(file.getFileName());
         int dot = fileName.lastIndexOf('.');
         String name = dot > 0 ? fileName.substring(0, dot) : fileName;
@@ -137,38 +137,6 @@ public final class Rubrics {
         }
         // as Python opens a text file
         return PublishedTemplate.read(origin, name, text.replace("\r\n", "\n").replace('\r', '\n'), sha256);
-    }
-
-    private static byte[] bytes(String origin, Path file) {
-        if (Files.isDirectory(file)) {
-            throw new ConfigException(origin, "is a directory; a rubric is a file");
-        }
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            throw new ConfigException(origin, "there is no such file (looked for " + file + ")");
-        } catch (IOException e) {
-            throw new ConfigException(origin, "cannot be read: " + e);
-        }
-        if (bytes.length == 0) {
-            throw new ConfigException(origin, "is empty");
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new ConfigException(origin, "is longer than " + MAX_BYTES + " bytes, too long for a rubric");
-        }
-        return bytes;
-    }
-
-    private static String text(String origin, byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(origin, "is not UTF-8 text");
-        }
     }
 
     private static boolean isOurs(String fileName) {
