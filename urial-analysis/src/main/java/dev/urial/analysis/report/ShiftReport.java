@@ -2,6 +2,8 @@ package dev.urial.analysis.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.urial.core.data.WholeFile;
+import dev.urial.core.page.Page;
+import dev.urial.core.page.ScriptJson;
 import dev.urial.core.spi.DataException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +31,7 @@ public final class ShiftReport {
         if (items < 0) {
             throw new IllegalArgumentException("the number of items to draw must not be negative, was " + items);
         }
-        List<String> page = new Page().parts();
+        List<String> page = new Page(ShiftReport.class, "text.js", "summary.js", "items.js").parts();
         Study study = Study.read(dir);
         WholeFile.write(dir.resolve("report.html"), out -> {
             out.write(page.get(0));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.page.ScriptJson;
 import dev.urial.core.spi.DataException;
 import java.io.IOException;
 import java.io.InputStream;

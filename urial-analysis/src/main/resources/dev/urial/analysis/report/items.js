@@ -104,18 +104,7 @@ function itemNode(item) {
 
 function drawPage() {
   hideTip();
-  const pages = Math.max(Math.ceil(view.found.length / PAGE), 1);
-  view.page = Math.min(Math.max(view.page, 0), pages - 1);
-  const from = view.page * PAGE;
-  const shown = view.found.slice(from, from + PAGE);
-  controls.list.replaceChildren(...shown.map(itemNode), ...(shown.length ? [] : [note('No answer fits the filter.')]));
-  controls.status.textContent = (view.found.length ? 'Answers ' + whole(from + 1) + ' to ' + whole(from + shown.length) + ' of ' + whole(view.found.length) : 'No answers')
-    + (view.found.length < data.items.length ? ' (' + whole(data.items.length) + ' in all)' : '');
-  for (const { place, previous, next } of controls.pagers) {
-    place.textContent = 'Page ' + whole(view.page + 1) + ' of ' + whole(pages);
-    previous.disabled = view.page === 0;
-    next.disabled = view.page === pages - 1;
-  }
+  showPage(view, controls, PAGE, data.items.length, itemNode, 'answer');
 }
 
 function refresh() {

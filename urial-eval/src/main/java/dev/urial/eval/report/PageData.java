@@ -1,6 +1,8 @@
 package dev.urial.eval.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.urial.core.page.Page;
+import dev.urial.core.page.ScriptJson;
 import dev.urial.eval.figures.Bootstrap;
 import dev.urial.eval.figures.Groups;
 import dev.urial.eval.figures.NaRule;
@@ -84,7 +86,7 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
     }
 
     void write(Writer out) throws IOException {
-        List<String> page = new Page().parts();
+        List<String> page = new Page(PageData.class, "text.js", "plots.js", "figures.js", "items.js").parts();
         List<PageItem> items = items();
         List<String> aspects = aspects();
         Set<String> labels = new LinkedHashSet<>(Groups.labels(judgments()));

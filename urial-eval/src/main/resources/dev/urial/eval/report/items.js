@@ -177,18 +177,7 @@ function longQuery(query) {
 }
 
 function drawPage() {
-  const pages = Math.max(1, Math.ceil(view.found.length / PAGE));
-  view.page = Math.min(Math.max(view.page, 0), pages - 1);
-  const from = view.page * PAGE;
-  const shown = view.found.slice(from, from + PAGE);
-  controls.list.replaceChildren(...shown.map(itemNode), ...(shown.length ? [] : [note('No item fits the filter.')]));
-  controls.status.textContent = (view.found.length ? 'Items ' + whole(from + 1) + ' to ' + whole(from + shown.length) + ' of ' + whole(view.found.length) : 'No items')
-    + (view.found.length < data.items.length ? ' (' + whole(data.items.length) + ' in all)' : '');
-  for (const { place, previous, next } of controls.pagers) {
-    place.textContent = 'Page ' + whole(view.page + 1) + ' of ' + whole(pages);
-    previous.disabled = view.page === 0;
-    next.disabled = view.page === pages - 1;
-  }
+  showPage(view, controls, PAGE, data.items.length, itemNode, 'item');
 }
 
 function refresh() {

@@ -1,4 +1,4 @@
-package dev.urial.analysis.report;
+package dev.urial.core.page;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * JSON that may stand inside a {@code <script>} element whatever its texts are: printable ASCII without {@code <}, {@code >} and {@code &}, so
  * that no text can end the element, open a comment in it, or turn the direction of the page's source.
  */
-final class ScriptJson {
+public final class ScriptJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
                     .characterEscapes(new Markup())
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -26,7 +26,7 @@ final class ScriptJson {
     private ScriptJson() {}
 
     /** A generator that leaves the writer open. */
-    static JsonGenerator generator(Writer out) throws IOException {
+    public static JsonGenerator generator(Writer out) throws IOException {
         return MAPPER.createGenerator(out);
     }
 
