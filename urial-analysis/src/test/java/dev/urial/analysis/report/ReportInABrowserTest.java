@@ -1,12 +1,11 @@
 package dev.urial.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
+import dev.urial.testkit.page.PageInABrowser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,49 +13,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The page as a reader has it: opened from disk by a real browser, and used. */
-class ReportInABrowserTest {
+class ReportInABrowserTest extends PageInABrowser {
     private static final int ITEMS = 25;
     private static final int DRAWN = 15;
 
-    private static @Nullable ChromeDriver started;
-
     @TempDir
     Path dir;
-
-    @BeforeEach
-    void aBrowserIsThere() {
-        assumeTrue(
-                program("chromium", "google-chrome").isPresent()
-                        && program("chromedriver").isPresent(),
-                "needs Chromium and its driver");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (started != null) {
-            started.quit();
-        }
-    }
 
     @Test
     void tokensAreTheAnswersTextColouredByCategory() throws IOException {
@@ -230,7 +204,7 @@ class ReportInABrowserTest {
     void nothingIsAskedOfTheNetworkAndNothingFails() throws IOException {
         ChromeDriver page = sample();
 
-        assertThat(requests(page)).containsExactly(url());
+        assertThat(requests(page)).containsExactly(url(file()));
         assertThat(page.manage().logs().get(LogType.BROWSER).getAll())
                 .extracting(LogEntry::getMessage)
                 .isEmpty();
@@ -254,64 +228,11 @@ class ReportInABrowserTest {
 
     private ChromeDriver opened() {
         ShiftReport.write(dir, DRAWN);
-        ChromeDriver page = started == null ? start() : started;
-        started = page;
-        page.get("about:blank");
-        page.manage().logs().get(LogType.PERFORMANCE);
-        page.manage().logs().get(LogType.BROWSER);
-        page.get(url());
-        return page;
+        return opened(file());
     }
 
-    private String url() {
-        return "file://" + dir.resolve("report.html").toAbsolutePath();
-    }
-
-    private static ChromeDriver start() {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(program("chromium", "google-chrome").orElseThrow());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1250,1100");
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        return new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(program("chromedriver").orElseThrow())
-                        .usingAnyFreePort()
-                        .build(),
-                options);
-    }
-
-    private static Optional<File> program(String... names) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> Stream.of(names).map(name -> new File(folder, name)))
-                .filter(File::canExecute)
-                .findFirst();
-    }
-
-    /** What the page asked for since it was opened. */
-    private static List<String> requests(ChromeDriver page) throws IOException {
-        List<String> urls = new ArrayList<>();
-        for (LogEntry entry : page.manage().logs().get(LogType.PERFORMANCE)) {
-            JsonNode message = new ObjectMapper().readTree(entry.getMessage()).get("message");
-            if (message.get("method").asText().equals("Network.requestWillBeSent")) {
-                urls.add(message.at("/params/request/url").asText());
-            }
-        }
-        return urls;
-    }
-
-    private static WebElement one(ChromeDriver page, String selector) {
-        return page.findElement(By.cssSelector(selector));
-    }
-
-    private static List<WebElement> all(ChromeDriver page, String selector) {
-        return page.findElements(By.cssSelector(selector));
-    }
-
-    private static List<String> texts(ChromeDriver page, String selector) {
-        return all(page, selector).stream().map(WebElement::getText).toList();
+    private Path file() {
+        return dir.resolve("report.html");
     }
 
     private static List<@Nullable String> classes(ChromeDriver page) {
@@ -322,9 +243,5 @@ class ReportInABrowserTest {
 
     private static @Nullable String style(WebElement element, String property) {
         return element.getCssValue(property);
-    }
-
-    private static String status(ChromeDriver page) {
-        return one(page, ".status").getText();
     }
 }
