@@ -38,12 +38,14 @@ class ReportInABrowserTest extends PageInABrowser {
 
     @Test
     void anItemShowsAnswerScoresReasonsAndTheJudgesOwnWords() {
-        WebElement item = all(sample(), ".item").get(3);
+        ChromeDriver page = sample();
+        WebElement item = all(page, ".item").get(3);
         assertThat(item.getText())
                 .contains("Question 3", "The answer goes on", "factuality N/A Because of its factuality.")
                 .doesNotContain("\"reason\"");
 
         item.findElement(By.tagName("summary")).sendKeys(Keys.ENTER);
+        awaited(page, ".item details[open] .text");
         assertThat(item.getText()).contains("{\"helpfulness\": {\"reason\"");
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,16 @@ public abstract class PageInABrowser {
 
     protected static WebElement one(ChromeDriver page, String selector) {
         return page.findElement(By.cssSelector(selector));
+    }
+
+    /** The first match, for which the page is given ten seconds: what a page draws in an event that a browser sends later, such as {@code toggle}. */
+    protected static WebElement awaited(ChromeDriver page, String selector) {
+        page.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
+        try {
+            return one(page, selector);
+        } finally {
+            page.manage().timeouts().implicitlyWait(Duration.ZERO);
+        }
     }
 
     protected static List<WebElement> all(ChromeDriver page, String selector) {
