@@ -1,13 +1,13 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.core.data.AnsweredItem;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.run.Seeds;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;

@@ -1,6 +1,6 @@
 package dev.urial.analysis.shift;
 
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.urial.analysis.shift;
 
 import dev.urial.core.data.AnsweredItem.Failure;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package dev.urial.analysis.shift;
 
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
 import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Prompt;

@@ -1,7 +1,7 @@
 package dev.urial.analysis.shift;
 
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.DatasetItem;
 
 /** The aligned side of a study. For one thread. */
 interface Speaker extends AutoCloseable {

@@ -1,9 +1,9 @@
 package dev.urial.analysis.shift;
 
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.run.Task;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * The hub's cache on this machine, in the layout of the hub's own Python library, with which it is shared: {@code
- * models--OWNER--REPO/} with {@code blobs/} named by their hashes, {@code refs/} that hold a revision's commit, and {@code
+ * models--OWNER--REPO/} or {@code datasets--OWNER--REPO/} with {@code blobs/} named by their hashes, {@code refs/} that hold a revision's commit, and {@code
  * snapshots/COMMIT/} of links to blobs. Safe for many threads and processes.
  */
 public final class HubCache {

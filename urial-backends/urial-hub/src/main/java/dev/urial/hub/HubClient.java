@@ -14,7 +14,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * Files of the hub's model repositories. A file is fetched once and then found in the {@link HubCache}; the hub is asked what a
+ * Files of the hub's repositories. A file is fetched once and then found in the {@link HubCache}; the hub is asked what a
  * branch or tag means now, and where it does not answer, what the cache remembers counts. A revision that is a whole commit needs
  * no network for what is there. Safe for many threads, and beside other processes: of two that want one file, the second waits.
  *
@@ -263,7 +263,8 @@ public final class HubClient {
             String what, RepositoryName repository, String revision, Optional<String> file, DownloadListener listener) {
         Optional<Listing> same = file.isPresent() ? listing(what, repository, revision, 1, listener) : Optional.empty();
         if (same.isPresent()) {
-            return HubRefusal.noFile(what, file.orElse(""), same.get().files());
+            return HubRefusal.noFile(
+                    what, repository, file.orElse(""), same.get().files());
         }
         Optional<JsonNode> any = json(what, api(repository).build(), 1, listener);
         if (any.isEmpty()) {
@@ -278,7 +279,7 @@ public final class HubClient {
     }
 
     private HttpUrl.Builder api(RepositoryName repository) {
-        return home().addPathSegments("api/models").addPathSegments(repository.toString());
+        return home().addPathSegment("api").addPathSegments(repository.api());
     }
 
     private HttpUrl.Builder home() {

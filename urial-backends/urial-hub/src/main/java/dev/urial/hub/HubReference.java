@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model on the hub, as users write it: {@code OWNER/REPO[@REV][/FILE.gguf]}.
+ * What is on the hub, as users write it: {@code OWNER/REPO[@REV][/FILE]}.
  *
  * @param revision a branch, a tag or a commit; {@code main} where none is given
  * @param file its path in the repository; empty if the repository is to have one that suits
@@ -22,26 +22,45 @@ public record HubReference(RepositoryName repository, String revision, Optional<
         if (!REVISION.matcher(revision).matches() || revision.contains("..") || revision.contains("//")) {
             throw new IllegalArgumentException("'" + revision + "' can be no revision");
         }
-        file.ifPresent(path -> {
-            checkPath(path);
-            if (!path.toLowerCase(Locale.ROOT).endsWith(".gguf")) {
-                throw new IllegalArgumentException("'" + path + "' is no GGUF file; its name would end in .gguf");
-            }
-        });
+        file.ifPresent(HubReference::checkPath);
     }
 
     /**
-     * Takes a reference apart.
+     * Takes a model's reference apart: {@code OWNER/REPO[@REV][/FILE.gguf]}.
      *
      * @throws IllegalArgumentException if it is none
      */
     public static HubReference parse(String text) {
+        HubReference reference = parse(RepositoryName.Kind.MODELS, text, "OWNER/REPO[@REV][/FILE.gguf]");
+        reference.file().ifPresent(path -> {
+            if (!path.toLowerCase(Locale.ROOT).endsWith(".gguf")) {
+                throw new IllegalArgumentException("'" + path + "' is no GGUF file; its name would end in .gguf");
+            }
+        });
+        return reference;
+    }
+
+    /**
+     * Takes the reference of a dataset's file apart: {@code OWNER/REPO[@REV]/FILE}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static HubReference parseDataset(String text) {
+        String form = "OWNER/REPO[@REV]/FILE";
+        HubReference reference = parse(RepositoryName.Kind.DATASETS, text, form);
+        if (reference.file().isEmpty()) {
+            throw new IllegalArgumentException("must name a file, as in " + form + ", was '" + text + "'");
+        }
+        return reference;
+    }
+
+    private static HubReference parse(RepositoryName.Kind kind, String text, String form) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("must be OWNER/REPO[@REV][/FILE.gguf], was '" + text + "'");
+            throw new IllegalArgumentException("must be " + form + ", was '" + text + "'");
         }
         return new HubReference(
-                new RepositoryName(matcher.group(1), matcher.group(2)),
+                new RepositoryName(kind, matcher.group(1), matcher.group(2)),
                 Optional.ofNullable(matcher.group(3)).orElse("main"),
                 Optional.ofNullable(matcher.group(4)));
     }

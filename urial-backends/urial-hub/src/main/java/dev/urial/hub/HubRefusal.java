@@ -16,7 +16,8 @@ final class HubRefusal {
     /** Of a status of 400 or more other than 404 that another try would not change. */
     static BackendException of(String what, HubSettings settings, Response response) {
         String code = Optional.ofNullable(response.header("X-Error-Code")).orElse("");
-        String page = settings.endpoint() + "/" + what.replaceFirst("^hf:", "").replaceFirst("^([^/]+/[^/@]+).*", "$1");
+        String page = settings.endpoint() + "/"
+                + what.replaceFirst("^hf:", "").replaceFirst("^((?:datasets/)?[^/]+/[^/@]+).*", "$1");
         if (response.code() != 401 && response.code() != 403) {
             return new BackendException(
                     BackendException.Kind.UNAVAILABLE,
@@ -51,7 +52,11 @@ final class HubRefusal {
                 + (names.isEmpty() ? "" : "; there are " + shown(names)));
     }
 
-    static BackendException noFile(String what, String file, List<String> files) {
+    static BackendException noFile(String what, RepositoryName repository, String file, List<String> files) {
+        if (repository.kind() == RepositoryName.Kind.DATASETS) {
+            return unloadable(what + ": there is no such file in the repository" + NearNames.suggestion(file, files)
+                    + (files.isEmpty() ? "; it is empty" : "; it has " + shown(files)));
+        }
         List<String> models = ggufs(files);
         return unloadable(what + ": there is no such file in the repository" + NearNames.suggestion(file, files)
                 + (models.isEmpty()

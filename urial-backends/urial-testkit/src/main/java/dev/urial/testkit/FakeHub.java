@@ -35,7 +35,7 @@ import okio.BufferedSink;
 /**
  * A server on this machine that behaves as the Hugging Face hub does, and on request badly: the hub itself at {@code localhost},
  * and a second server at {@code 127.0.0.1}, to which it sends those who want a large file. Repositories and faults may be added
- * while it runs.
+ * while it runs; a dataset's repository is named {@code datasets/OWNER/NAME}.
  */
 public final class FakeHub implements AutoCloseable {
     /** Which of the two servers. */
@@ -237,9 +237,10 @@ public final class FakeHub implements AutoCloseable {
             return new MockResponse.Builder().code(404);
         }
         List<String> parts = request.getUrl().pathSegments();
-        boolean api = path.startsWith("/api/models/");
-        int at = api ? 2 : 0;
-        String name = parts.size() < at + 2 ? "" : parts.get(at) + "/" + parts.get(at + 1);
+        boolean api = path.startsWith("/api/models/") || path.startsWith("/api/datasets/");
+        String space = path.matches("/(api/)?datasets/.*") ? "datasets/" : "";
+        int at = api ? 2 : space.isEmpty() ? 0 : 1;
+        String name = parts.size() < at + 2 ? "" : space + parts.get(at) + "/" + parts.get(at + 1);
         Repository repository = repositories.get(name);
         if (repository == null) {
             return new MockResponse.Builder().code(404).setHeader("X-Error-Code", "RepoNotFound");

@@ -5,6 +5,7 @@ import dev.urial.core.data.AnsweredItem.Failure;
 import dev.urial.core.data.AnsweredItem.Outcome;
 import dev.urial.core.data.AnsweredItem.Timing;
 import dev.urial.core.data.AnsweredItem.Tokens;
+import dev.urial.core.spi.DatasetItem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.urial.core.data;
 
+import dev.urial.core.spi.DatasetItem;
 import java.util.List;
 import java.util.Optional;
 

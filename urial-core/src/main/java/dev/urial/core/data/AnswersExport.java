@@ -3,6 +3,7 @@ package dev.urial.core.data;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.cache.Sha256;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;

@@ -2,6 +2,7 @@ package dev.urial.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

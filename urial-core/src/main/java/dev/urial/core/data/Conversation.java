@@ -2,6 +2,7 @@ package dev.urial.core.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.spi.DatasetItem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

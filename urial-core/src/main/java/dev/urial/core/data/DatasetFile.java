@@ -2,6 +2,9 @@ package dev.urial.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.spi.DatasetCard;
+import dev.urial.core.spi.DatasetItem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +16,8 @@ import java.util.Map;
  *
  * <p>JSONL or a JSON array of objects with {@code query} or {@code instruction} (just-eval, AlpacaEval; an {@code input} that is not
  * blank follows the instruction after a blank line), or {@code turns} (MT-Bench: the user's queries), or {@code messages} (objects
- * with {@code role} and {@code content}, text or a list of text parts); or plain text, a query a line. Answers files of ours are read
+ * with {@code role} and {@code content}, text or a list of text parts), or {@code prompt} (a text, or the user's queries); or plain
+ * text, a query a line. Answers files of ours are read
  * for what was asked. The id is {@code id}, else {@code question_id}, else the 0-based position among the records that are not blank,
  * bad ones counted. Further fields that are not null are labels.
  *
@@ -21,23 +25,26 @@ import java.util.Map;
  * query, a blank line between, for a base model's prompt has no other place for it. What follows the last query is the label
  * {@code reference}.
  *
+ * <p>A file of one's own says what it is in {@code X.card.yaml} beside {@code X.jsonl}: {@code name}, {@code title}, {@code license},
+ * {@code source}, {@code revision}, {@code cite}, each a text and each optional; see {@link DatasetCard}.
+ *
  * @see DatasetItem
  */
-public final class DatasetFile {
+public final class DatasetFile implements Dataset {
     private static final int PROBLEMS_KEPT = 5;
 
     private final Path path;
     private final List<DatasetItem> items;
     private final int skipped;
     private final List<String> problems;
-    private final String sha256;
+    private final DatasetCard card;
 
-    private DatasetFile(Path path, Reading reading, String sha256) {
+    private DatasetFile(Path path, Reading reading, DatasetCard card) {
         this.path = path;
         this.items = List.copyOf(reading.items);
         this.skipped = reading.skipped;
         this.problems = List.copyOf(reading.problems);
-        this.sha256 = sha256;
+        this.card = card;
     }
 
     /**
@@ -46,6 +53,7 @@ public final class DatasetFile {
      * @param skipBad whether records that are no item are left out and counted; of items with one id the first stays. A file that
      *     is not UTF-8, and an array that is not JSON, are refused all the same
      * @throws DataException if there is no item to use, or, without {@code skipBad}, at the first that is bad, naming its line
+     * @throws dev.urial.core.spi.ConfigException if the card beside it is none
      */
     public static DatasetFile read(Path file, boolean skipBad) {
         Reading reading = new Reading(file, skipBad);
@@ -57,19 +65,24 @@ public final class DatasetFile {
                             ? "is empty; it must hold at least one query"
                             : "has no item that can be used; " + reading.problems.get(0));
         }
-        return new DatasetFile(file, reading, sha256);
+        return new DatasetFile(file, reading, DatasetCardFile.card(file, sha256));
     }
 
     public Path path() {
         return path;
     }
 
-    /** At least one, in the file's order, no id twice. */
+    @Override
+    public DatasetCard card() {
+        return card;
+    }
+
+    @Override
     public List<DatasetItem> items() {
         return items;
     }
 
-    /** How many records were left out because they are bad. */
+    @Override
     public int skipped() {
         return skipped;
     }
@@ -81,7 +94,7 @@ public final class DatasetFile {
 
     /** The hash of the file's bytes, in lower-case hex. */
     public String sha256() {
-        return sha256;
+        return card.sha256();
     }
 
     private static final class Reading implements RecordFile.Visitor {

@@ -1,6 +1,7 @@
 package dev.urial.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.spi.DatasetItem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /** The forms in which an object of a file can be an item. */
 final class ItemForm {
-    private static final List<String> QUERY_KEYS = List.of("query", "instruction", "turns", "messages");
+    private static final List<String> QUERY_KEYS = List.of("query", "instruction", "turns", "messages", "prompt");
 
     private ItemForm() {}
 
@@ -38,13 +39,15 @@ final class ItemForm {
                 .filter(fields::has)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "has none of 'query', 'instruction', 'turns', 'messages'; " + fields.keys()));
+                        "has none of 'query', 'instruction', 'turns', 'messages', 'prompt'; " + fields.keys()));
         used.add(key);
         String id = id(fields, position, used);
         if (key.equals("messages")) {
             return Conversation.of(fields.get(key)).item(id, fields.others(used));
         }
-        List<String> queries = key.equals("turns") ? turns(fields) : List.of(query(fields, key, used));
+        boolean several =
+                key.equals("turns") || (key.equals("prompt") && fields.get(key).isArray());
+        List<String> queries = several ? turns(fields, key) : List.of(query(fields, key, used));
         return new DatasetItem(id, List.of(), queries, fields.others(used));
     }
 
@@ -73,14 +76,15 @@ final class ItemForm {
         return query;
     }
 
-    private static List<String> turns(Fields fields) {
-        List<String> turns = fields.texts("turns");
+    private static List<String> turns(Fields fields, String key) {
+        List<String> turns = fields.texts(key);
         if (turns.isEmpty()) {
-            throw new IllegalArgumentException("'turns' is an empty list; it takes the user's queries, one or more");
+            throw new IllegalArgumentException(
+                    "'" + key + "' is an empty list; it takes the user's queries, one or more");
         }
         for (int i = 0; i < turns.size(); i++) {
             if (turns.get(i).isBlank()) {
-                throw new IllegalArgumentException("'turns' has an empty query, number " + (i + 1));
+                throw new IllegalArgumentException("'" + key + "' has an empty query, number " + (i + 1));
             }
         }
         return turns;

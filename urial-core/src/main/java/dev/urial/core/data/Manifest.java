@@ -30,7 +30,7 @@ public record Manifest(Map<String, Object> content) {
 
     /** What may differ between two sessions of one run: where things lie, when and with how much of the machine it ran. */
     private static final Pattern INCIDENTAL = Pattern.compile(
-            "urial|command|started|finished|concurrency|counts\\..*|usage\\..*|(dataset|baseline|references)\\.path|models\\.[^.]*\\.(reference|device|details\\..*)");
+            "urial|command|started|finished|concurrency|counts\\..*|usage\\..*|(dataset|baseline|references)\\.path|(dataset|baseline|references)\\.card\\.(name|title|license|source|revision|cite|sha256)|models\\.[^.]*\\.(reference|device|details\\..*)");
 
     /**
      * One thing that is not as it was.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.data.AnsweredItem.Outcome;
 import dev.urial.core.data.AnsweredItem.Timing;
 import dev.urial.core.data.AnsweredItem.Tokens;
+import dev.urial.core.spi.DatasetItem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 /**
- * The files that runs read and write: datasets in every form that users have ({@link dev.urial.core.data.DatasetItem}), answers
+ * The files that runs read and write: datasets in every form that users have ({@link dev.urial.core.spi.DatasetItem}), answers
  * ({@link dev.urial.core.data.AnsweredItem}), and the published tools' own.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package dev.urial.core.plugin;
 
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DatasetProvider;
 import dev.urial.core.spi.ExampleSelectorProvider;
 import dev.urial.core.spi.PromptTemplateProvider;
 import dev.urial.core.spi.Provider;
@@ -24,6 +25,7 @@ public final class PluginCatalog {
     private final Providers<BackendProvider<?>> backends;
     private final Providers<PromptTemplateProvider<?>> templates;
     private final Providers<ExampleSelectorProvider<?>> selectors;
+    private final Providers<DatasetProvider<?>> datasets;
     private final ClassLoader loader;
 
     private PluginCatalog(ClassLoader loader) {
@@ -31,6 +33,7 @@ public final class PluginCatalog {
         backends = Providers.find("backend", BackendProvider.class, loader);
         templates = Providers.find("template", PromptTemplateProvider.class, loader);
         selectors = Providers.find("selector", ExampleSelectorProvider.class, loader);
+        datasets = Providers.find("dataset", DatasetProvider.class, loader);
     }
 
     /** What this library's own class path has. */
@@ -98,6 +101,10 @@ public final class PluginCatalog {
         return selectors;
     }
 
+    public Providers<DatasetProvider<?>> datasets() {
+        return datasets;
+    }
+
     /**
      * Providers of a kind that another module has, found in the same places.
      *
@@ -118,6 +125,7 @@ public final class PluginCatalog {
         List<String> problems = new ArrayList<>(backends.problems());
         problems.addAll(templates.problems());
         problems.addAll(selectors.problems());
+        problems.addAll(datasets.problems());
         return List.copyOf(problems);
     }
 }

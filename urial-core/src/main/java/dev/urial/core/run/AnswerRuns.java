@@ -1,9 +1,9 @@
 package dev.urial.core.run;
 
 import dev.urial.core.config.RunConfig;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.data.Manifest;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.Feature;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
 package dev.urial.core.run;
 
 import dev.urial.core.config.PromptSettings;
-import dev.urial.core.data.DatasetFile;
 import dev.urial.core.prompt.PromptSet;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.spi.DatasetCard;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.Vocabulary;
@@ -15,14 +16,31 @@ public final class ManifestParts {
 
     /** The data. */
     public static Map<String, Object> dataset(Selection selection) {
-        DatasetFile file = selection.dataset();
+        Dataset from = selection.dataset();
         Map<String, Object> dataset = new LinkedHashMap<>();
-        dataset.put("path", file.path().toString());
-        dataset.put("sha256", file.sha256());
+        dataset.put("path", from.card().place());
+        dataset.put("sha256", from.card().sha256());
         dataset.put("items", selection.items().size());
         dataset.put("offset", selection.offset());
-        dataset.put("skipped", file.skipped());
+        dataset.put("skipped", from.skipped());
+        dataset.put("card", card(from.card()));
         return dataset;
+    }
+
+    /** What is known of the data. */
+    public static Map<String, Object> card(DatasetCard known) {
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("name", known.name());
+        known.title().ifPresent(title -> card.put("title", title));
+        known.license().ifPresent(license -> card.put("license", license));
+        known.source().ifPresent(source -> card.put("source", source));
+        known.revision().ifPresent(revision -> card.put("revision", revision));
+        known.cite().ifPresent(cite -> card.put("cite", cite));
+        card.put("sha256", known.sha256());
+        if (!known.details().isEmpty()) {
+            card.put("details", known.details());
+        }
+        return card;
     }
 
     /**

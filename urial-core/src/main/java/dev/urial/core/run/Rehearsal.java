@@ -1,10 +1,10 @@
 package dev.urial.core.run;
 
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.run.Forecast.Speed;
 import dev.urial.core.run.Forecast.Tokens;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;

@@ -1,8 +1,8 @@
 package dev.urial.core.run;
 
-import dev.urial.core.data.DatasetFile;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.spi.DatasetItem;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param offset items left out at the beginning, 0 or more
  * @param limit items taken at most, at least 1; empty for all
  */
-public record Selection(DatasetFile dataset, int offset, OptionalInt limit) {
+public record Selection(Dataset dataset, int offset, OptionalInt limit) {
     public Selection {
         int size = dataset.items().size();
         if (offset < 0 || offset >= size) {
@@ -25,7 +25,7 @@ public record Selection(DatasetFile dataset, int offset, OptionalInt limit) {
     }
 
     /** The whole dataset. */
-    public static Selection all(DatasetFile dataset) {
+    public static Selection all(Dataset dataset) {
         return new Selection(dataset, 0, OptionalInt.empty());
     }
 

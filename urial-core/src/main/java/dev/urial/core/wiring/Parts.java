@@ -5,6 +5,7 @@ import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.Reference;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.RunConfig.BoundModel;
+import dev.urial.core.data.DatasetFile;
 import dev.urial.core.example.ExampleFile;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.prompt.PromptSet;
@@ -16,6 +17,8 @@ import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.spi.DatasetProvider;
 import dev.urial.core.spi.Example;
 import dev.urial.core.spi.ExampleSelector;
 import dev.urial.core.spi.PluginContext;
@@ -23,16 +26,20 @@ import dev.urial.core.spi.Provider;
 import dev.urial.core.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes the parts that a configuration names, from what the catalogue has. */
 public final class Parts {
     private static final int ATTEMPTS = 3;
+    private static final Pattern DATASET = Pattern.compile("([a-z][a-z0-9-]*)(?:[:?].*)?", Pattern.DOTALL);
 
     private final PluginCatalog catalog;
     private final long seed;
@@ -146,6 +153,41 @@ public final class Parts {
                         List.of()),
                 selector(settings, examples),
                 settings.examples().orElse(examples.size()));
+    }
+
+    /**
+     * Reads what is asked.
+     *
+     * @param named a file's path, or, where no file is there, the reference of a dataset: {@code NAME}, {@code NAME:REST}, {@code
+     *     NAME?key=value}
+     * @param skipBad whether bad records of a file are left out and counted
+     * @throws ConfigException if a dataset does not take the settings
+     * @throws dev.urial.core.spi.UrialException if there is no such file or dataset, or it cannot be had
+     */
+    public Dataset dataset(String named, boolean skipBad) {
+        Path file = path(named);
+        Matcher reference = DATASET.matcher(named);
+        if (Files.exists(file) || !reference.matches()) {
+            return DatasetFile.read(file, skipBad);
+        }
+        String name = reference.group(1);
+        DatasetProvider<?> provider = catalog.datasets()
+                .find(name)
+                .orElseThrow(() -> new DataException(
+                        file, "there is no such file, and " + catalog.datasets().missing(name)));
+        if (skipBad) {
+            throw new ConfigException(
+                    "skip-bad", "is for a file that is named by its path; '" + name + "' has rules of its own");
+        }
+        return part(provider, Reference.parse(named, "dataset"));
+    }
+
+    private static Path path(String named) {
+        try {
+            return Path.of(named);
+        } catch (InvalidPathException e) {
+            throw new ConfigException("dataset", "'" + named + "' can be no path: " + e.getReason());
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.urial.core.data.AnswersExport.Form;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.cache.Sha256;
+import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,42 @@ class DatasetFileTest {
         assertThat(item.id()).isEqualTo("81");
         assertThat(item.queries()).containsExactly("First?", "And then?");
         assertThat(item.given()).isEmpty();
+    }
+
+    @Test
+    void aPromptIsAQueryOrSeveral() throws IOException {
+        assertThat(items("{\"prompt\": \"Why?\"}\n{\"prompt\": [\"First?\", \"And then?\"], \"category\": \"c\"}"))
+                .extracting(DatasetItem::queries)
+                .containsExactly(List.of("Why?"), List.of("First?", "And then?"));
+        refused("{\"prompt\": []}", "'prompt' is an empty list");
+    }
+
+    @Test
+    void aFileWithoutACardIsCalledAsItIs() throws IOException {
+        DatasetFile dataset = DatasetFile.read(file("Why?"), false);
+        assertThat(dataset.card().name()).isEqualTo("input");
+        assertThat(dataset.card().place()).isEqualTo(dataset.path().toString());
+        assertThat(dataset.card().license()).isEmpty();
+    }
+
+    @Test
+    void aCardBesideAFileSaysWhatItIs() throws IOException {
+        Files.writeString(folder.resolve("input.card.yaml"), "name: mine\nrevision: 2024-05\n");
+        DatasetFile dataset = DatasetFile.read(file("Why?"), false);
+        assertThat(dataset.card().name()).isEqualTo("mine");
+        assertThat(dataset.card().revision()).contains("2024-05");
+        assertThat(dataset.card().sha256()).isEqualTo(dataset.sha256());
+    }
+
+    @Test
+    void aCardThatIsNoneIsRefused() throws IOException {
+        for (String card : List.of("- a", "license: [MIT, BSD]", "title: \"two\\nlines\"", "")) {
+            Files.writeString(folder.resolve("input.card.yaml"), card);
+            Path file = file("Why?");
+            assertThatThrownBy(() -> DatasetFile.read(file, false))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("input.card.yaml");
+        }
     }
 
     @Test

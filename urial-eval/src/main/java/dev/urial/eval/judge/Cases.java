@@ -5,9 +5,12 @@ import dev.urial.core.data.AnsweredItem;
 import dev.urial.core.data.AnsweredItem.Failure;
 import dev.urial.core.data.AnswersFile;
 import dev.urial.core.data.AnswersOrigin;
-import dev.urial.core.data.DatasetFile;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.data.Manifest;
+import dev.urial.core.run.ManifestParts;
+import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.judged.Judgment.Answers;
 import dev.urial.eval.judged.Judgment.Subject;
 import java.io.IOException;
@@ -52,9 +55,10 @@ public final class Cases {
      *     asked, for answers that name their questions by id only
      * @throws DataException if a file is none or damaged, an id stands twice, no item is in both files, or an item is not asked the same in
      *     both
+     * @throws ConfigException if an item has more references than queries
      */
-    public static Cases read(Path answers, Optional<Path> baseline, Optional<Path> references) {
-        return new Reading(references.map(file -> DatasetFile.read(file, false))).read(answers, baseline);
+    public static Cases read(Path answers, Optional<Path> baseline, Optional<Dataset> references) {
+        return new Reading(references).read(answers, baseline);
     }
 
     /** What is to be judged, at least one, each item once. */
@@ -102,11 +106,11 @@ public final class Cases {
 
     /** Files being put together. */
     private static final class Reading {
-        private final Optional<DatasetFile> references;
+        private final Optional<Dataset> references;
         private final List<String> notes = new ArrayList<>();
         private final Map<String, Object> origin = new LinkedHashMap<>();
 
-        Reading(Optional<DatasetFile> references) {
+        Reading(Optional<Dataset> references) {
             this.references = references;
         }
 
@@ -135,7 +139,7 @@ public final class Cases {
 
         private Map<String, AnsweredItem> answers(Path file) {
             Map<String, AnsweredItem> byId = new LinkedHashMap<>();
-            List<DatasetItem> questions = references.map(DatasetFile::items).orElse(List.of());
+            List<DatasetItem> questions = references.map(Dataset::items).orElse(List.of());
             AnswersFile.read(file, questions)
                     .forEach(each -> byId.put(each.item().id(), each));
             return byId;
@@ -149,7 +153,16 @@ public final class Cases {
             } catch (IOException e) {
                 throw new DataException(file, "cannot be read: " + e.getMessage());
             }
+            card(file).ifPresent(card -> named.put("card", card));
             return named;
+        }
+
+        /** What the manifest of answers says of the dataset that they answer. */
+        private static Optional<Object> card(Path answers) {
+            Path manifest = Manifest.beside(answers);
+            return Files.exists(manifest) && Manifest.read(manifest).content().get("dataset") instanceof Map<?, ?> of
+                    ? Optional.ofNullable(of.get("card"))
+                    : Optional.empty();
         }
 
         private void tellMissing(Path file, Map<String, ?> those, Map<String, ?> others) {
@@ -207,10 +220,15 @@ public final class Cases {
             if (references.isEmpty()) {
                 return entries;
             }
-            DatasetFile file = references.get();
-            origin.put("references", Map.of("path", file.path().toString(), "sha256", file.sha256()));
+            Dataset dataset = references.get();
+            String place = dataset.card().place();
+            Map<String, Object> named = new LinkedHashMap<>();
+            named.put("path", place);
+            named.put("sha256", dataset.card().sha256());
+            named.put("card", ManifestParts.card(dataset.card()));
+            origin.put("references", named);
             Map<String, List<String>> byId = new LinkedHashMap<>();
-            file.items().forEach(item -> {
+            dataset.items().forEach(item -> {
                 List<String> texts = references(item);
                 if (!texts.isEmpty()) {
                     byId.put(item.id(), texts);
@@ -219,10 +237,7 @@ public final class Cases {
             List<Entry> referred = entries.stream()
                     .map(entry -> new Entry(
                             entry.subject(),
-                            padded(
-                                    file.path(),
-                                    entry,
-                                    byId.getOrDefault(entry.key().id(), List.of())),
+                            padded(place, entry, byId.getOrDefault(entry.key().id(), List.of())),
                             entry.missing()))
                     .toList();
             tell(
@@ -230,7 +245,7 @@ public final class Cases {
                             .filter(entry -> entry.references().isEmpty())
                             .map(entry -> entry.key().id())
                             .toList(),
-                    "without a reference in " + file.path() + " and judged without one");
+                    "without a reference in " + place + " and judged without one");
             return referred;
         }
 
@@ -244,11 +259,11 @@ public final class Cases {
                     : List.of();
         }
 
-        private static List<String> padded(Path file, Entry entry, List<String> texts) {
+        private static List<String> padded(String place, Entry entry, List<String> texts) {
             int turns = entry.key().turns();
             if (texts.size() > turns) {
-                throw new DataException(
-                        file,
+                throw new ConfigException(
+                        place,
                         "item '" + entry.key().id() + "' has " + texts.size() + " references to " + turns
                                 + (turns == 1 ? " query" : " queries"));
             }

@@ -1,7 +1,7 @@
 package dev.urial.eval.judge;
 
 import dev.urial.core.data.AnsweredItem.Failure;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.judged.Judgment.Answers;
 import dev.urial.eval.judged.Judgment.ItemKey;
 import dev.urial.eval.judged.Judgment.Subject;

@@ -2,7 +2,7 @@ package dev.urial.eval.judged;
 
 import dev.urial.core.data.AnsweredItem.Failure;
 import dev.urial.core.data.AnsweredItem.Tokens;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Score;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.urial.eval.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Score;
 import dev.urial.eval.Winner;
 import dev.urial.eval.figures.Words;

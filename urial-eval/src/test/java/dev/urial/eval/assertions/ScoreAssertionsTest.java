@@ -4,7 +4,7 @@ import static dev.urial.eval.assertions.ScoreAssertions.assertThatScores;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.data.AnsweredItem.Failure;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Score;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Judgment.Answers;

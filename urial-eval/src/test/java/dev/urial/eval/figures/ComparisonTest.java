@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.figures.Difference.Pair;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Judgment.Answers;

@@ -1,7 +1,7 @@
 package dev.urial.eval.figures;
 
 import dev.urial.core.data.AnsweredItem.Failure;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Choice;
 import dev.urial.eval.Score;
 import dev.urial.eval.judged.Judgment;

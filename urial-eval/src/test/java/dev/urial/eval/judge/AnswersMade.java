@@ -6,7 +6,7 @@ import dev.urial.core.data.AnsweredItem.Outcome;
 import dev.urial.core.data.AnsweredItem.Timing;
 import dev.urial.core.data.AnsweredItem.Tokens;
 import dev.urial.core.data.AnswersFile;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static dev.urial.eval.judge.AnswersMade.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.urial.core.data.DatasetFile;
 import dev.urial.core.spi.DataException;
 import dev.urial.eval.judged.Judgment.ItemKey;
 import dev.urial.eval.rubric.Case;
@@ -87,7 +88,7 @@ class CasesTest {
         Path answers = file(folder, "a.jsonl", answered("m", List.of("One?", "Two?"), List.of("1", "2")));
         Path references =
                 references("{\"question_id\": \"m\", \"turns\": [\"One?\", \"Two?\"], \"reference\": [\"I\", \"II\"]}");
-        Cases cases = Cases.read(answers, Optional.empty(), Optional.of(references));
+        Cases cases = Cases.read(answers, Optional.empty(), Optional.of(DatasetFile.read(references, false)));
         assertThat(cases.entries().get(0).toCase().references()).containsExactly("I", "II");
         assertThat(cases.entries(true).get(0).toCase().references()).containsExactly("I");
     }
@@ -96,7 +97,7 @@ class CasesTest {
     void anItemWithoutAReferenceIsToldOf() throws IOException {
         Path answers = file(folder, "a.jsonl", answered("a"), answered("b"));
         Path references = references("{\"id\": \"a\", \"query\": \"What of a?\", \"reference\": \"This.\"}");
-        Cases cases = Cases.read(answers, Optional.empty(), Optional.of(references));
+        Cases cases = Cases.read(answers, Optional.empty(), Optional.of(DatasetFile.read(references, false)));
         assertThat(cases.notes()).singleElement().asString().contains("without a reference", "b");
         assertThat(cases.entries().get(1).references()).isEmpty();
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.data.AnsweredItem.Failure;
 import dev.urial.core.data.AnsweredItem.Tokens;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.data.JsonLine;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Choice;
 import dev.urial.eval.Score;
 import dev.urial.eval.judged.Judgment.Answers;

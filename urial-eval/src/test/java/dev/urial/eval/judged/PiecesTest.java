@@ -3,8 +3,8 @@ package dev.urial.eval.judged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Score;
 import dev.urial.eval.judged.Judgment.Answers;
 import dev.urial.eval.judged.Judgment.Calls;

@@ -3,6 +3,7 @@ package dev.urial.cli;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.plugin.Providers;
 import dev.urial.core.spi.BackendProvider;
+import dev.urial.core.spi.Provider;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -27,11 +28,7 @@ final class BackendsCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.quietCatalog(terminal);
         Table table = new Table("BACKEND", "VERSION", "SETTINGS", "FROM");
         for (BackendProvider<?> provider : catalog.backends().all()) {
-            table.row(
-                    provider.name(),
-                    Providers.version(provider).orElse("-"),
-                    settings(provider),
-                    Providers.source(provider).replaceFirst(".*/(?=[^/]+/?$)", ""));
+            table.row(provider.name(), Providers.version(provider).orElse("-"), settings(provider), source(provider));
         }
         terminal.out().print(table);
         terminal.out().flush();
@@ -39,7 +36,13 @@ final class BackendsCommand implements Callable<Integer> {
         return catalog.problems().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static String settings(BackendProvider<?> provider) {
+    /** The name of the jar or folder that a plug-in comes from. */
+    static String source(Provider<?, ?> provider) {
+        return Providers.source(provider).replaceFirst(".*/(?=[^/]+/?$)", "");
+    }
+
+    /** The names of a plug-in's settings. */
+    static String settings(Provider<?, ?> provider) {
         RecordComponent[] components = provider.configType().getRecordComponents();
         return components.length == 0
                 ? "none"

@@ -3,8 +3,10 @@ package dev.urial.cli;
 import dev.urial.core.data.DatasetFile;
 import dev.urial.core.run.Selection;
 import dev.urial.core.spi.ConfigException;
-import java.nio.file.Path;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.wiring.Parts;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,11 +15,15 @@ import picocli.CommandLine.Spec;
 
 /** What is asked: the options of every command that takes a dataset. */
 final class DatasetOptions {
+    private static final Set<String> OPTIONS = Set.of("offset", "limit", "skip-bad");
+
     @Option(
             names = {"-i", "--input"},
             paramLabel = "INPUT",
-            description = "JSONL or a JSON array with query, instruction, turns or messages; or text, a query a line.")
-    private @Nullable Path input;
+            description =
+                    "A file: JSONL or a JSON array with query, instruction, turns or messages, or text, a query a line;"
+                            + " or a dataset by its name: see urial datasets list.")
+    private @Nullable String input;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -29,19 +35,28 @@ final class DatasetOptions {
     private boolean skipBad;
 
     /** The items that are meant; those left out are told of. */
-    Selection selection(Terminal terminal, int offset) {
+    Selection selection(Terminal terminal, Parts parts, int offset) {
         if (input == null) {
             throw new ParameterException(command.commandLine(), "Missing required option: '--input=INPUT'");
         }
-        DatasetFile dataset = DatasetFile.read(input, skipBad);
-        if (dataset.skipped() > 0) {
-            terminal.say("warning: " + input + ": " + dataset.skipped() + " bad records are left out, such as");
-            dataset.problems().forEach(problem -> terminal.say("  " + problem));
-        }
         try {
+            Dataset dataset = parts.dataset(input, skipBad);
+            if (dataset instanceof DatasetFile file && file.skipped() > 0) {
+                terminal.say("warning: " + input + ": " + file.skipped() + " bad records are left out, such as");
+                file.problems().forEach(problem -> terminal.say("  " + problem));
+            }
             return new Selection(dataset, offset, limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
         } catch (ConfigException e) {
-            throw new ConfigException("", "--" + e.getMessage());
+            throw options(e);
         }
+    }
+
+    /** A refusal of these options' values, by the options' names. */
+    private static ConfigException options(ConfigException refusal) {
+        return new ConfigException(refusal.problems().stream()
+                .map(problem -> OPTIONS.contains(problem.path())
+                        ? new ConfigException.Problem("--" + problem.path(), problem.message())
+                        : problem)
+                .toList());
     }
 }

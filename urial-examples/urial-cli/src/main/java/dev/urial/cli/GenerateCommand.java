@@ -1,7 +1,6 @@
 package dev.urial.cli;
 
 import dev.urial.core.config.RunConfig;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.AnswerRuns;
 import dev.urial.core.run.Journal;
@@ -9,6 +8,8 @@ import dev.urial.core.run.Progress;
 import dev.urial.core.run.Run;
 import dev.urial.core.run.Selection;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DatasetItem;
+import dev.urial.core.wiring.Parts;
 import dev.urial.core.wiring.UrialApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,8 @@ final class GenerateCommand implements Callable<Integer> {
         PluginCatalog catalog = asking.catalog(terminal);
         RunConfig asked =
                 asking.config(terminal, catalog).withConcurrency(concurrency == null ? CONCURRENCY : concurrency);
-        Selection selection = dataset.selection(terminal, offset);
+        Parts parts = new Parts(catalog, asked.seed(), asked.workload(), terminal::say);
+        Selection selection = dataset.selection(terminal, parts, offset);
         RunConfig config = asking.withModel(asked, catalog, terminal);
         return dryRun ? tryOut(selection, config, catalog) : run(selection, config, catalog);
     }

@@ -8,6 +8,7 @@ import dev.urial.core.run.Progress;
 import dev.urial.core.run.Run;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.wiring.Parts;
 import dev.urial.eval.judge.Bill;
 import dev.urial.eval.judge.Budget;
 import dev.urial.eval.judge.BudgetSpentException;
@@ -99,11 +100,11 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--references",
-            paramLabel = "FILE",
+            paramLabel = "INPUT",
             description =
                     "A dataset with answers known to be good, as 'reference', by id; also says what was asked, for"
                             + " answers that do not.")
-    private @Nullable Path references;
+    private @Nullable String references;
 
     @Option(
             names = "--seats",
@@ -172,7 +173,11 @@ final class JudgeCommand implements Callable<Integer> {
         RunConfig config = sampling.over(setup.config(terminal, catalog)).withConcurrency(concurrency);
         List<Member> panel = panel(config);
         Sitting sitting = new Sitting(
-                new Judges(catalog, config, terminal::say), rubric(panel), cases(), prices.budget(), config);
+                new Judges(catalog, config, terminal::say),
+                rubric(panel),
+                cases(new Parts(catalog, config.seed(), config.workload(), terminal::say)),
+                prices.budget(),
+                config);
         try {
             return dryRun ? tryOut(panel, sitting) : judge(panel, sitting);
         } catch (BudgetSpentException spent) {
@@ -248,11 +253,14 @@ final class JudgeCommand implements Callable<Integer> {
         return Rubrics.load(rubricName == null ? usual : rubricName, Path::of);
     }
 
-    private Cases cases() {
+    private Cases cases(Parts parts) {
         if (input == null) {
             throw new ConfigException("--input", "a file of answers is missing: -i ANSWERS");
         }
-        Cases cases = Cases.read(input, Optional.ofNullable(against), Optional.ofNullable(references));
+        Cases cases = Cases.read(
+                input,
+                Optional.ofNullable(against),
+                Optional.ofNullable(references).map(named -> parts.dataset(named, false)));
         cases.notes().forEach(note -> terminal.say("warning: " + note));
         return limit == null ? cases : cases.limit(limit);
     }

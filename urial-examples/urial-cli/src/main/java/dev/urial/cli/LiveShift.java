@@ -6,7 +6,7 @@ import dev.urial.analysis.shift.ShiftStudy;
 import dev.urial.analysis.shift.ShiftSummary;
 import dev.urial.analysis.shift.TokenShift;
 import dev.urial.analysis.shift.TokenShift.Compared;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,6 @@ import dev.urial.core.config.PromptSettings;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.data.AnsweredItem;
 import dev.urial.core.data.AnswersFile;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.decoding.Measure;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.prompt.PromptSets;
@@ -27,6 +26,7 @@ import dev.urial.core.run.Selection;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.DataException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.wiring.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,7 +180,8 @@ final class ShiftCommand implements Callable<Integer> {
                 .exact();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
         List<Measure> further = Measures.named(measures, catalog.loader());
-        Prompts prompts = prompts(config, new Parts(catalog, config.seed()));
+        Parts parts = new Parts(catalog, config.seed(), config.workload(), terminal::say);
+        Prompts prompts = prompts(config, parts);
         if (live != null) {
             Settings settings = settings(config, Optional.empty(), further);
             try (Models models = models(catalog, config);
@@ -189,7 +190,7 @@ final class ShiftCommand implements Callable<Integer> {
                 return new LiveShift(terminal, name(prompts)).show(study, live, style);
             }
         }
-        Selection selection = selection();
+        Selection selection = selection(parts);
         Optional<List<AnsweredItem>> given = Optional.ofNullable(answers)
                 .map(file -> AnswersFile.read(file, selection.dataset().items()));
         return study(catalog, config, selection, prompts, settings(config, given, further), style);
@@ -249,8 +250,8 @@ final class ShiftCommand implements Callable<Integer> {
         return resume || retryErrors;
     }
 
-    private Selection selection() {
-        Selection selection = dataset.selection(terminal, 0);
+    private Selection selection(Parts parts) {
+        Selection selection = dataset.selection(terminal, parts, 0);
         long several = selection.dataset().items().stream()
                 .filter(item -> item.queries().size() > 1)
                 .count();

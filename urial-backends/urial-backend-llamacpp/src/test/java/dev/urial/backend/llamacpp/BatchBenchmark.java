@@ -2,11 +2,11 @@ package dev.urial.backend.llamacpp;
 
 import dev.urial.core.config.PromptSettings;
 import dev.urial.core.data.DatasetFile;
-import dev.urial.core.data.DatasetItem;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.PromptAssembly;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Completion;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;

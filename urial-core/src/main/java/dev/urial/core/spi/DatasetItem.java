@@ -1,4 +1,4 @@
-package dev.urial.core.data;
+package dev.urial.core.spi;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
