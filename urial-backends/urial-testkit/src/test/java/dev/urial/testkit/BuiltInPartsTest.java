@@ -7,8 +7,10 @@ import dev.urial.core.wiring.Parts;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contracts, on the templates and selectors that are shipped. */
+@Tag("slow")
 class BuiltInPartsTest {
     private static PromptTemplate template(String name) {
         PromptSettings bare = PromptSettings.DEFAULTS.withSet("none");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for all replies. */
+@Tag("slow")
 class ReplyPropertiesTest {
     private static final ReplyReader<Map<String, Score>> READER =
             ReplyReader.scores(Scale.ONE_TO_FIVE, GoodReplies.ASPECTS);

@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand seeded bad inputs from outside: each ends in a result or in an exception of the kinds that are promised. */
+@Tag("slow")
 @Timeout(120)
 abstract class BadInputOnABuild {
     private static final int ROUNDS = 1000;
