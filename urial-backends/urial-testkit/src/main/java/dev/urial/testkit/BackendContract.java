@@ -54,13 +54,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class BackendContract {
     private static final int NEW_TOKENS = 12;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** More than a text of the schema has bytes. */
     private static final int SCHEMA_TOKENS = 200;
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object",
              "properties": {
                "count": {"type": "integer", "enum": [2, 3]},

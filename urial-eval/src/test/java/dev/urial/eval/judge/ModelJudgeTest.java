@@ -89,12 +89,16 @@ class ModelJudgeTest {
         TalkingModel model = TalkingModel.saying(FOUR).first("I liked it.").withSchemas();
         ModelJudge judge = judge(model, SCORES);
         judge.judge(CASE);
-        assertThat(model.asked).hasSize(2).allSatisfy(request -> assertThat(request.jsonSchema())
-                .contains("{'type':'object','properties':{'manners':{'type':'object','properties':{'reason':{'type':'string'},"
-                                .replace('\'', '"')
-                        + "'score':{'type':'integer','enum':[1,2,3,4,5]}},'required':['reason','score'],".replace('\'', '"')
-                        + "'additionalProperties':false}},'required':['manners'],'additionalProperties':false}"
-                                .replace('\'', '"')));
+        assertThat(model.asked)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.jsonSchema())
+                        .contains(
+                                "{'type':'object','properties':{'manners':{'type':'object','properties':{'reason':{'type':'string'},"
+                                                .replace('\'', '"')
+                                        + "'score':{'type':'integer','enum':[1,2,3,4,5]}},'required':['reason','score'],"
+                                                .replace('\'', '"')
+                                        + "'additionalProperties':false}},'required':['manners'],'additionalProperties':false}"
+                                                .replace('\'', '"')));
         assertThat(judge.card().facts()).containsEntry("json_schema", true);
     }
 

@@ -100,7 +100,8 @@ class PublishedTemplateTest {
     @Test
     void aReplyWithFurtherFieldsHasNoSchema() throws IOException {
         String more = REPLY.replace("\"reason\"", "\"doubt\": \"\", \"reason\"");
-        assertThat(template("more.txt", "$instruction $candidate" + more).replySchema()).isEmpty();
+        assertThat(template("more.txt", "$instruction $candidate" + more).replySchema())
+                .isEmpty();
         String pairs = CHOICES.replace("\"choices\"", "\"doubt\": \"\", \"choices\"");
         assertThat(template("pairs.md", "{$instruction}{$candidate_A}{$candidate_B}" + pairs)
                         .replySchema())

@@ -122,7 +122,8 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-schema",
-            description = "Let a model reply as it likes. Else one whose server can do so is held to the rubric's JSON.")
+            description =
+                    "Let a model reply as it likes. Else one whose server can do so is held to the rubric's JSON.")
     private boolean noSchema;
 
     @Option(
@@ -176,8 +177,7 @@ final class JudgeCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.catalog(terminal);
         RunConfig config = sampling.over(setup.config(terminal, catalog)).withConcurrency(concurrency);
         List<Member> panel = panel(config);
-        Sitting sitting = new Sitting(
-                judges(catalog, config), rubric(panel), cases(), prices.budget(), config);
+        Sitting sitting = new Sitting(judges(catalog, config), rubric(panel), cases(), prices.budget(), config);
         try {
             return dryRun ? tryOut(panel, sitting) : judge(panel, sitting);
         } catch (BudgetSpentException spent) {

@@ -258,7 +258,9 @@ class JudgeCommandTest {
         try (ModelServer server = new ModelServer(ServerKind.VLLM)) {
             String model = server.endpoint() + "/v1?chat=server";
             Run run = judge("-m", model, "--max-tokens", "400");
-            assertThat(run.code()).as("a model of five words, held: " + run.err()).isZero();
+            assertThat(run.code())
+                    .as("a model of five words, held: " + run.err())
+                    .isZero();
             Run other = judge("-m", model, "--max-tokens", "400", "--no-schema", "--resume");
             assertThat(other.code()).isEqualTo(ExitCode.USAGE);
             assertThat(other.err()).containsPattern("json_schema +true +false");

@@ -188,7 +188,8 @@ abstract class KilledChain {
             String name = output.getFileName().toString();
             assertThat(beside.map(path -> path.getFileName().toString())
                             .filter(found -> found.startsWith(name.replace(".jsonl", "."))))
-                    .containsExactlyInAnyOrder(name, manifestOf(output).getFileName().toString());
+                    .containsExactlyInAnyOrder(
+                            name, manifestOf(output).getFileName().toString());
         }
         Files.delete(output);
         Files.delete(manifestOf(output));

@@ -31,8 +31,7 @@ final class Prober {
     private static final int SCHEMA_TOKENS = 48;
 
     private static final Set<String> COLOURS = Set.of("red", "green");
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object", "properties": {"urial": {"type": "string", "enum": ["red", "green"]}},
              "required": ["urial"], "additionalProperties": false}
             """;

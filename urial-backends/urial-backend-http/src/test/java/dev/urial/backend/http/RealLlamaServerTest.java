@@ -143,25 +143,20 @@ class RealLlamaServerTest {
 
     @Test
     void aTextIsHeldToASchemaAsItStandsAndInTurns() {
-        String schema =
-                """
+        String schema = """
                 {"type": "object",
                  "properties": {"reason": {"type": "string", "enum": ["it rains", "it snows"]}, "score": {"enum": [4, 5]}},
                  "required": ["reason", "score"], "additionalProperties": false}
                 """;
-        assertThat(complete(
-                                urial.backend(),
-                                new GenerationRequest(PROMPT, Sampling.GREEDY, 60).withJsonSchema(schema))
+        assertThat(complete(urial.backend(), new GenerationRequest(PROMPT, Sampling.GREEDY, 60).withJsonSchema(schema))
                         .text()
                         .replaceAll("\\s", ""))
                 .matches("\\{\"reason\":\"it(rains|snows)\",\"score\":[45]}");
-        try (Backend inTurns = new Parts(PluginCatalog.load(), 0)
-                .backend(server.endpoint() + "/v1?chat=server", RunConfig.DEFAULTS)) {
+        try (Backend inTurns =
+                new Parts(PluginCatalog.load(), 0).backend(server.endpoint() + "/v1?chat=server", RunConfig.DEFAULTS)) {
             assertThat(inTurns.model().features()).contains(Feature.JSON_SCHEMA);
             Prompt hello = inTurns.chat().orElseThrow().prompt(List.of(Message.user("Hello")));
-            assertThat(complete(
-                                    inTurns,
-                                    new GenerationRequest(hello, Sampling.GREEDY, 60).withJsonSchema(schema))
+            assertThat(complete(inTurns, new GenerationRequest(hello, Sampling.GREEDY, 60).withJsonSchema(schema))
                             .text()
                             .replaceAll("\\s", ""))
                     .matches("\\{\"reason\":\"it(rains|snows)\",\"score\":[45]}");

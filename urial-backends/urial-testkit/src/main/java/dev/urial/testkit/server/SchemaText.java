@@ -25,7 +25,8 @@ final class SchemaText {
         return switch (schema.path("type").asText()) {
             case "object" -> object(schema);
             case "array" -> array(schema);
-            case "integer", "number" -> IntNode.valueOf((int) Math.ceil(schema.path("minimum").asDouble(0)));
+            case "integer", "number" ->
+                IntNode.valueOf((int) Math.ceil(schema.path("minimum").asDouble(0)));
             case "boolean" -> BooleanNode.FALSE;
             case "null" -> NullNode.instance;
             default -> TextNode.valueOf(" the cat");

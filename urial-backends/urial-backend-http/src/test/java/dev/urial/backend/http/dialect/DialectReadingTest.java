@@ -192,8 +192,8 @@ class DialectReadingTest {
     @Test
     void eachServerIsToldOfASchemaInItsOwnWords() {
         Map<String, Object> schema = Json.parseObject("{\"type\":\"object\",\"properties\":{}}");
-        Map<String, Object> format = Map.of(
-                "type", "json_schema", "json_schema", Map.of("name", "reply", "strict", true, "schema", schema));
+        Map<String, Object> format =
+                Map.of("type", "json_schema", "json_schema", Map.of("name", "reply", "strict", true, "schema", schema));
         Asked asked = asked(Sampling.GREEDY, Optional.of(schema));
         assertThat(new LlamaServerDialect().completion(asked).body()).containsEntry("json_schema", schema);
         assertThat(new OllamaDialect().completion(asked).body()).containsEntry("format", schema);
@@ -202,7 +202,9 @@ class DialectReadingTest {
                 .containsEntry("guided_json", schema);
         assertThat(options(new TgiDialect().completion(asked), "parameters"))
                 .containsEntry("grammar", Map.of("type", "json", "value", schema));
-        assertThat(new ChatCompletions(new LlamaServerDialect()).completion(asked).body())
+        assertThat(new ChatCompletions(new LlamaServerDialect())
+                        .completion(asked)
+                        .body())
                 .containsEntry("response_format", format)
                 .doesNotContainKey("json_schema");
     }
