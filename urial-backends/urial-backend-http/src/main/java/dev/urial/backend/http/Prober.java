@@ -12,7 +12,6 @@ import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.RepetitionPenalty;
 import dev.urial.core.spi.Sampling;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -140,9 +139,9 @@ final class Prober {
 
     private static boolean isOfSchema(String text) {
         try {
-            Map<String, Json> fields = Json.parse(text).fields();
-            return fields.keySet().equals(Set.of("urial"))
-                    && fields.get("urial").text().filter(COLOURS::contains).isPresent();
+            Json reply = Json.parse(text);
+            return reply.fields().keySet().equals(Set.of("urial"))
+                    && reply.at("urial").text().filter(COLOURS::contains).isPresent();
         } catch (IllegalArgumentException other) {
             return false;
         }
