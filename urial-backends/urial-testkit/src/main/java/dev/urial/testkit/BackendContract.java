@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.decoding.Logits;
 import dev.urial.core.plugin.PluginCatalog;
@@ -25,10 +28,12 @@ import dev.urial.core.spi.TokenScorer;
 import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
 import dev.urial.core.wiring.Parts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +54,26 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class BackendContract {
     private static final int NEW_TOKENS = 12;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** More than a text of the schema has bytes. */
+    private static final int SCHEMA_TOKENS = 200;
+
+    private static final String SCHEMA = """
+            {"type": "object",
+             "properties": {
+               "count": {"type": "integer", "enum": [2, 3]},
+               "colours": {
+                 "type": "object",
+                 "properties": {
+                   "sky": {"type": "string", "enum": ["blue", "grey"]},
+                   "grass": {"anyOf": [{"type": "string", "enum": ["green"]}, {"type": "string", "enum": ["N/A"]}]}},
+                 "required": ["sky", "grass"],
+                 "additionalProperties": false},
+               "sure": {"type": "boolean"}},
+             "required": ["count", "colours", "sure"],
+             "additionalProperties": false}
+            """;
+
     private Backend backend;
 
     /** The model under test, as a user names it: {@code bigram:base}. Never asked twice at once. */
@@ -231,6 +256,28 @@ public abstract class BackendContract {
             assertThat(token.alternatives()).hasSize(3);
         });
         assertThat(tokens).allSatisfy(BackendContract::isWellScored);
+    }
+
+    @Test
+    protected void aTextIsHeldToAJsonSchemaOrTheRequestIsRefused() throws IOException {
+        GenerationRequest request = greedy(prompt(), SCHEMA_TOKENS).withJsonSchema(SCHEMA);
+        if (!has(Feature.JSON_SCHEMA)) {
+            assertThatThrownBy(() -> complete(request))
+                    .isInstanceOfSatisfying(
+                            BackendException.class,
+                            e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNSUPPORTED));
+            return;
+        }
+        JsonNode reply = JSON.readTree(complete(request).text());
+        assertThat(reply.properties()).extracting(Map.Entry::getKey).containsExactly("count", "colours", "sure");
+        assertThat(reply.path("count").isIntegralNumber()).isTrue();
+        assertThat(reply.path("count").intValue()).isIn(2, 3);
+        assertThat(reply.path("colours").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("sky", "grass");
+        assertThat(reply.path("colours").path("sky").asText()).isIn("blue", "grey");
+        assertThat(reply.path("colours").path("grass").asText()).isIn("N/A", "green");
+        assertThat(reply.path("sure").isBoolean()).isTrue();
     }
 
     @Test

@@ -32,6 +32,10 @@ class GuardedBackendTest {
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
         assertThatThrownBy(() -> backend.generate(seeded)).hasMessageContaining("seed");
+        assertThatThrownBy(() -> backend.generate(REQUEST.withJsonSchema("{}")))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+                .hasMessageContaining("JSON schema");
     }
 
     @Test

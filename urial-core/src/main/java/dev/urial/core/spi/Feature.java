@@ -10,6 +10,8 @@ public enum Feature {
     REPEATABLE,
     /** A repetition penalty over the whole context, prompt and answer, can be asked for. */
     REPETITION_PENALTY,
+    /** A text can be held to a JSON schema, see {@link GenerationRequest#jsonSchema()}. */
+    JSON_SCHEMA,
     /** The state of a prompt's constant part is kept for the next prompt, and {@link Usage#cachedTokens()} says so. */
     PREFIX_REUSE
 }

@@ -11,9 +11,19 @@ import java.util.Optional;
  *     {@link Feature#TOP_LOGPROBS}. At most 100
  * @param timeout one deadline for everything from the first {@code hasNext()} on, waiting for a free place included;
  *     {@code TIMED_OUT} when it passes
+ * @param jsonSchema a JSON schema, as the text of a JSON object, to which the whole text is held, from its first character to its last;
+ *     needs {@link Feature#JSON_SCHEMA}. Counted on are objects with all their properties required and no others, which are written in
+ *     their order, texts, numbers, truth values, {@code enum} and {@code anyOf}; a backend that cannot hold a text to more refuses it with
+ *     {@code REFUSED}. The prompt is not changed, so it should ask for that form. A text that its limit or a stop string ends may be
+ *     unfinished JSON
  */
 public record GenerationRequest(
-        Prompt prompt, Sampling sampling, int maxNewTokens, int alternatives, Optional<Duration> timeout) {
+        Prompt prompt,
+        Sampling sampling,
+        int maxNewTokens,
+        int alternatives,
+        Optional<Duration> timeout,
+        Optional<String> jsonSchema) {
     /** The largest {@code alternatives}. */
     public static final int MAX_ALTERNATIVES = 100;
 
@@ -32,7 +42,18 @@ public record GenerationRequest(
 
     /** The same with this deadline. */
     public GenerationRequest withTimeout(Duration deadline) {
-        return new GenerationRequest(prompt, sampling, maxNewTokens, alternatives, Optional.of(deadline));
+        return new GenerationRequest(prompt, sampling, maxNewTokens, alternatives, Optional.of(deadline), jsonSchema);
+    }
+
+    /** The same, held to this schema. */
+    public GenerationRequest withJsonSchema(String schema) {
+        return new GenerationRequest(prompt, sampling, maxNewTokens, alternatives, timeout, Optional.of(schema));
+    }
+
+    /** Text of any form. */
+    public GenerationRequest(
+            Prompt prompt, Sampling sampling, int maxNewTokens, int alternatives, Optional<Duration> timeout) {
+        this(prompt, sampling, maxNewTokens, alternatives, timeout, Optional.empty());
     }
 
     /** Text alone, with no deadline. */

@@ -79,6 +79,11 @@ public final class GuardedBackend implements Backend {
                     Kind.UNSUPPORTED,
                     "a repetition penalty was asked for, but " + named() + " has none over the whole context");
         }
+        if (request.jsonSchema().isPresent() && !card.features().contains(Feature.JSON_SCHEMA)) {
+            throw new BackendException(
+                    Kind.UNSUPPORTED,
+                    "a text of a JSON schema was asked for, but " + named() + " cannot hold a text to one");
+        }
         GuardedGeneration generation = new GuardedGeneration(request);
         running.add(generation);
         if (closed.get()) { // closed meanwhile, and so perhaps missed by close()

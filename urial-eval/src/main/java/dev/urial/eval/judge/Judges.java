@@ -24,6 +24,7 @@ public final class Judges {
     private final PluginCatalog catalog;
     private final RunConfig config;
     private final Consumer<String> told;
+    private final boolean free;
 
     /**
      * @param catalog what is installed
@@ -31,9 +32,19 @@ public final class Judges {
      * @param told hears what takes long meanwhile, a line each
      */
     public Judges(PluginCatalog catalog, RunConfig config, Consumer<String> told) {
+        this(catalog, config, told, false);
+    }
+
+    private Judges(PluginCatalog catalog, RunConfig config, Consumer<String> told, boolean free) {
         this.catalog = catalog;
         this.config = config;
         this.told = told;
+        this.free = free;
+    }
+
+    /** The same, whose models reply as they like though their backends could hold them to the rubric's form. */
+    public Judges withFreeReplies() {
+        return new Judges(catalog, config, told, true);
     }
 
     /** Opens one with what is on the class path: greedy, in both seats where it compares. To be closed. */
@@ -62,7 +73,7 @@ public final class Judges {
     public Judges repetition(int number) {
         return number == 0
                 ? this
-                : new Judges(catalog, config.withSeed(Seeds.of(config.seed(), "repetition " + number)), told);
+                : new Judges(catalog, config.withSeed(Seeds.of(config.seed(), "repetition " + number)), told, free);
     }
 
     private Judge plugin(String text) {
@@ -83,7 +94,7 @@ public final class Judges {
                 config.sampling().stop());
         Backend backend = parts().backend(new ConfigReader(catalog).model(reference, config));
         try {
-            return new ModelJudge(reference, backend, rubric, decoding, seats);
+            return new ModelJudge(reference, backend, rubric, decoding, seats, free);
         } catch (RuntimeException failure) {
             backend.close();
             throw failure;

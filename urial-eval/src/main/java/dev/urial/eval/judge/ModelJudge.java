@@ -1,5 +1,6 @@
 package dev.urial.eval.judge;
 
+import dev.urial.core.data.JsonLine;
 import dev.urial.core.run.Decoding;
 import dev.urial.core.run.ManifestParts;
 import dev.urial.core.run.Seeds;
@@ -25,6 +26,9 @@ import java.util.Optional;
 /**
  * A model that judges by a rubric. It is asked in its chat form. A reply that cannot be read for certain is shown to it once more with what
  * is wrong; what it then replies counts, or the case is unparsed. All it says is kept.
+ *
+ * <p>Where the rubric asks for JSON and the backend can hold a text to a schema, the replies are held to the rubric's, unless they are to be
+ * free. The prompts are the same either way.
  */
 public final class ModelJudge implements Judge {
     private static final double BYTES_PER_TOKEN = 4;
@@ -35,6 +39,7 @@ public final class ModelJudge implements Judge {
     private final RubricReplies replies;
     private final Decoding decoding;
     private final Seats seats;
+    private final Optional<String> schema;
     private final JudgeCard card;
 
     /**
@@ -45,6 +50,14 @@ public final class ModelJudge implements Judge {
      * @throws ConfigException if it is not known how the model is addressed
      */
     public ModelJudge(String name, Backend backend, Rubric rubric, Decoding decoding, Seats seats) {
+        this(name, backend, rubric, decoding, seats, false);
+    }
+
+    /**
+     * @param free whether replies are not held to a schema though they could be
+     * @throws ConfigException as above
+     */
+    public ModelJudge(String name, Backend backend, Rubric rubric, Decoding decoding, Seats seats, boolean free) {
         this.backend = backend;
         this.form = backend.chat()
                 .orElseThrow(() -> new ConfigException(
@@ -56,6 +69,9 @@ public final class ModelJudge implements Judge {
         this.replies = new RubricReplies(rubric);
         this.decoding = decoding;
         this.seats = seats;
+        this.schema = free || !backend.model().features().contains(Feature.JSON_SCHEMA)
+                ? Optional.empty()
+                : rubric.replySchema().map(JsonLine::of);
         this.card = new JudgeCard(
                 name,
                 rubric.name(),
@@ -73,6 +89,7 @@ public final class ModelJudge implements Judge {
         model.put("chat", form.name());
         facts.put("models", Map.of("judge", model));
         facts.put("sampling", ManifestParts.sampling(decoding));
+        facts.put("json_schema", schema.isPresent());
         if (rubric.kind() == Kind.PAIRWISE) {
             facts.put("seats", seats.toString());
         }
@@ -123,10 +140,11 @@ public final class ModelJudge implements Judge {
     GenerationRequest request(String id, List<Message> messages) {
         long seed = decoding.sampling().seed();
         boolean seeded = backend.model().features().contains(Feature.SEED);
-        return new GenerationRequest(
+        GenerationRequest request = new GenerationRequest(
                 form.prompt(messages).withStops(decoding.stops()),
                 decoding.sampling().withSeed(seeded ? Seeds.of(seed, id) : seed),
                 decoding.maxNewTokens());
+        return schema.map(request::withJsonSchema).orElse(request);
     }
 
     @Override

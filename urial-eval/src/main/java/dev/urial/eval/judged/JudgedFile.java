@@ -3,7 +3,7 @@ package dev.urial.eval.judged;
 import dev.urial.core.data.JsonLine;
 import dev.urial.core.spi.DataException;
 import dev.urial.eval.judged.Judgment.ItemKey;
-import dev.urial.eval.judged.Judgment.JudgedBy;
+import dev.urial.eval.judged.Pieces.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,8 @@ public final class JudgedFile {
     }
 
     /**
-     * Reads a file of ours, or a list that just-eval or the reference code's pairwise judge recorded, with the parse of the time.
+     * Reads a file of ours, or one that just-eval, the reference code's pairwise judge or FastChat's MT-Bench recorded, with the parse of
+     * the time.
      *
      * @return in the file's order
      * @throws DataException if it is none or damaged, naming the line
@@ -53,17 +54,16 @@ public final class JudgedFile {
     /**
      * The same, one by one: nothing of a file of ours is held but the keys. Each object's form is told by its content.
      *
-     * @param each takes the judgments in the file's order; no {@link ItemKey} comes twice from one judge with one rubric
+     * @param each takes the judgments in the file's order; no {@link ItemKey} comes twice in one {@link Run}
      */
     public static void read(Path file, Replies replies, Consumer<Judgment> each) {
         Recorded recorded = new Recorded(replies);
-        Map<JudgedBy, Map<ItemKey, Integer>> lines = new HashMap<>();
+        Map<Run, Map<ItemKey, Integer>> lines = new HashMap<>();
         Records.read(file, (position, line, object) -> {
             Fields fields = new Fields(object);
-            Judgment judgment =
-                    recorded.is(fields) ? recorded.judgment(fields, position) : JudgmentForm.judgment(fields);
-            Integer first =
-                    lines.computeIfAbsent(judgment.by(), by -> new HashMap<>()).putIfAbsent(judgment.key(), line);
+            Judgment judgment = judgment(fields, recorded, position);
+            Integer first = lines.computeIfAbsent(Run.of(judgment), run -> new HashMap<>())
+                    .putIfAbsent(judgment.key(), line);
             if (first != null) {
                 throw new IllegalArgumentException("has the id '" + judgment.key() + "' of line " + first);
             }
@@ -72,5 +72,12 @@ public final class JudgedFile {
         if (lines.isEmpty()) {
             throw new DataException(file, "is empty; it must hold at least one judgment");
         }
+    }
+
+    private static Judgment judgment(Fields fields, Recorded recorded, int position) {
+        if (recorded.is(fields)) {
+            return recorded.judgment(fields, position);
+        }
+        return RecordedMatch.is(fields) ? RecordedMatch.judgment(fields) : JudgmentForm.judgment(fields);
     }
 }

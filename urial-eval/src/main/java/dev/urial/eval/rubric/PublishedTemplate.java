@@ -9,6 +9,7 @@ import dev.urial.eval.rubric.GappedText.Piece;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -73,7 +74,12 @@ final class PublishedTemplate implements RubricText {
                             + "; published are those with ${instruction} and ${candidate}, and those with {$instruction},"
                             + " {$candidate_A} and {$candidate_B}; a rubric of your own ends in .yaml or .json");
         }
-        return Rubric.published(form(origin, name, text, pairwise), new PublishedTemplate(text, gapped), sha256);
+        JsonNode reply = reply(origin, text);
+        return Rubric.published(
+                form(origin, name, reply, pairwise),
+                isUsual(reply, pairwise),
+                new PublishedTemplate(text, gapped),
+                sha256);
     }
 
     private static GappedText python(String origin, String text) {
@@ -109,8 +115,19 @@ final class PublishedTemplate implements RubricText {
         return bare != null ? bare : braced != null ? braced : "";
     }
 
-    private static Rubric.Form form(String origin, String name, String text, boolean pairwise) {
-        JsonNode reply = reply(origin, text);
+    private static boolean isUsual(JsonNode reply, boolean pairwise) {
+        List<String> usual = pairwise ? List.of("rationale", "choices") : List.of("reason", "score");
+        return pairwise
+                ? names(reply).equals(usual)
+                : reply.properties().stream()
+                        .allMatch(entry -> names(entry.getValue()).equals(usual));
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private static Rubric.Form form(String origin, String name, JsonNode reply, boolean pairwise) {
         JsonNode byAspect = pairwise ? reply.path("choices") : reply;
         List<Aspect> aspects = new ArrayList<>();
         Set<Scale> scales = new HashSet<>();

@@ -35,16 +35,18 @@ public final class Rubric {
     private final Optional<Scale> scale;
     private final boolean notApplicable;
     private final boolean published;
+    private final boolean usualReply;
     private final RubricText text;
     private final String sha256;
 
-    private Rubric(Form form, boolean published, RubricText text, String sha256) {
+    private Rubric(Form form, boolean published, boolean usualReply, RubricText text, String sha256) {
         this.name = form.name();
         this.kind = form.kind();
         this.aspects = form.aspects();
         this.scale = form.scale();
         this.notApplicable = form.notApplicable();
         this.published = published;
+        this.usualReply = usualReply;
         this.text = text;
         this.sha256 = sha256;
     }
@@ -71,12 +73,14 @@ public final class Rubric {
         return new Rubric(
                 form,
                 false,
+                true,
                 new ContainedText(text, form.kind(), aspects.toString().stripTrailing(), reply(form)),
                 sha256);
     }
 
-    static Rubric published(Form form, RubricText text, String sha256) {
-        return new Rubric(form, true, text, sha256);
+    /** @param usualReply whether the reply that it asks for has exactly the fields that {@link Kind} tells of */
+    static Rubric published(Form form, boolean usualReply, RubricText text, String sha256) {
+        return new Rubric(form, true, usualReply, text, sha256);
     }
 
     private static String reply(Form form) {
@@ -176,11 +180,11 @@ public final class Rubric {
 
     /**
      * The JSON schema of the reply, for servers that can keep a model to one: maps, lists, texts, numbers and booleans. In it the
-     * reasons stand before scores and choices. Empty where the reply is free text, and for published templates, whose tools leave
-     * the judge free.
+     * reasons stand before scores and choices. Empty where the reply is free text, and for a published template that asks for
+     * further fields.
      */
     public Optional<Map<String, Object>> replySchema() {
-        if (published) {
+        if (!usualReply) {
             return Optional.empty();
         }
         return switch (kind) {

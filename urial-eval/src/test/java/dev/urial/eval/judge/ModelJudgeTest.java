@@ -85,6 +85,43 @@ class ModelJudgeTest {
     }
 
     @Test
+    void whereTheModelCanBeHeldToASchemaItIsToTheRubrics() {
+        TalkingModel model = TalkingModel.saying(FOUR).first("I liked it.").withSchemas();
+        ModelJudge judge = judge(model, SCORES);
+        judge.judge(CASE);
+        assertThat(model.asked)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.jsonSchema())
+                        .contains(
+                                "{'type':'object','properties':{'manners':{'type':'object','properties':{'reason':{'type':'string'},"
+                                                .replace('\'', '"')
+                                        + "'score':{'type':'integer','enum':[1,2,3,4,5]}},'required':['reason','score'],"
+                                                .replace('\'', '"')
+                                        + "'additionalProperties':false}},'required':['manners'],'additionalProperties':false}"
+                                                .replace('\'', '"')));
+        assertThat(judge.card().facts()).containsEntry("json_schema", true);
+    }
+
+    @Test
+    void aModelThatCannotBeHeldToASchemaOrIsToBeFreeIsAskedTheSameWithoutOne() {
+        TalkingModel plain = TalkingModel.saying(FOUR);
+        TalkingModel able = TalkingModel.saying(FOUR).withSchemas();
+        ModelJudge free = new ModelJudge("talking:", able, SCORES, greedy(), Seats.BOTH, true);
+        judge(plain, SCORES).judge(CASE);
+        free.judge(CASE);
+        assertThat(able.asked).isEqualTo(plain.asked);
+        assertThat(able.asked.get(0).jsonSchema()).isEmpty();
+        assertThat(free.card().facts()).containsEntry("json_schema", false);
+    }
+
+    @Test
+    void freeTextIsNotHeldToASchema() {
+        TalkingModel model = TalkingModel.saying("[[7]]").withSchemas();
+        judge(model, Rubrics.named("single")).judge(CASE);
+        assertThat(model.asked.get(0).jsonSchema()).isEmpty();
+    }
+
+    @Test
     void itIsAskedAgainOnceOnly() {
         TalkingModel model = TalkingModel.saying("I liked it.");
         Ruling ruling = judge(model, SCORES).judge(CASE);

@@ -32,6 +32,7 @@ final class TalkingModel implements Backend {
     private final Function<List<Message>, Object> rule;
     final List<GenerationRequest> asked = new CopyOnWriteArrayList<>();
     volatile boolean closed;
+    private volatile boolean held;
 
     /** A reply that ended at the limit. */
     record Cut(String text) {}
@@ -51,6 +52,12 @@ final class TalkingModel implements Backend {
         return this;
     }
 
+    /** Declares that its replies can be held to a schema. It keeps the schemas that it was asked for, and still says what it is told to. */
+    TalkingModel withSchemas() {
+        held = true;
+        return this;
+    }
+
     /** What the last message of a request said. */
     String lastMessage(int request) {
         List<Message> messages = asked.get(request).prompt().messages();
@@ -66,7 +73,7 @@ final class TalkingModel implements Backend {
                 100_000,
                 4,
                 Optional.empty(),
-                Set.of(Feature.SEED));
+                held ? Set.of(Feature.SEED, Feature.JSON_SCHEMA) : Set.of(Feature.SEED));
     }
 
     @Override

@@ -94,7 +94,18 @@ class PublishedTemplateTest {
         assertThat(rubric.scale()).contains(new Scale(1, 7));
         assertThat(rubric.notApplicable()).isTrue();
         assertThat(rubric.showsReferences()).isFalse();
-        assertThat(rubric.replySchema()).isEmpty();
+        assertThat(rubric.replySchema()).isPresent();
+    }
+
+    @Test
+    void aReplyWithFurtherFieldsHasNoSchema() throws IOException {
+        String more = REPLY.replace("\"reason\"", "\"doubt\": \"\", \"reason\"");
+        assertThat(template("more.txt", "$instruction $candidate" + more).replySchema())
+                .isEmpty();
+        String pairs = CHOICES.replace("\"choices\"", "\"doubt\": \"\", \"choices\"");
+        assertThat(template("pairs.md", "{$instruction}{$candidate_A}{$candidate_B}" + pairs)
+                        .replySchema())
+                .isEmpty();
     }
 
     @Test
@@ -104,7 +115,7 @@ class PublishedTemplateTest {
         assertThat(rubric.kind()).isEqualTo(Rubric.Kind.PAIRWISE);
         assertThat(rubric.aspects()).extracting(Aspect::name).containsExactly("wit", "charm");
         assertThat(rubric.scale()).isEqualTo(Optional.empty());
-        assertThat(rubric.replySchema()).isEmpty();
+        assertThat(rubric.replySchema()).isPresent();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
             Feature.TOP_LOGPROBS, "new tokens come without scores",
             Feature.REPETITION_PENALTY, "base models are decoded without one, and repeat themselves more",
             Feature.REPEATABLE, "equal requests may give different answers; runs differ in detail",
+            Feature.JSON_SCHEMA, "replies of judges are in their form only if the model keeps to it",
             Feature.PREFIX_REUSE, "each query pays for the whole prompt"));
 
     private final Terminal terminal;

@@ -122,6 +122,12 @@ final class JudgeCommand implements Callable<Integer> {
     private int repeats = 1;
 
     @Option(
+            names = "--no-schema",
+            description =
+                    "Let a model reply as it likes. Else one whose server can do so is held to the rubric's JSON.")
+    private boolean noSchema;
+
+    @Option(
             names = {"-j", "--max-concurrency"},
             paramLabel = "N",
             description = "Items in flight at once. Default: 8, or as many as the judge takes.")
@@ -172,12 +178,8 @@ final class JudgeCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.catalog(terminal);
         RunConfig config = sampling.over(setup.config(terminal, catalog)).withConcurrency(concurrency);
         List<Member> panel = panel(config);
-        Sitting sitting = new Sitting(
-                new Judges(catalog, config, terminal::say),
-                rubric(panel),
-                cases(new Parts(catalog, config.seed(), config.workload(), terminal::say)),
-                prices.budget(),
-                config);
+        Parts parts = new Parts(catalog, config.seed(), config.workload(), terminal::say);
+        Sitting sitting = new Sitting(judges(catalog, config), rubric(panel), cases(parts), prices.budget(), config);
         try {
             return dryRun ? tryOut(panel, sitting) : judge(panel, sitting);
         } catch (BudgetSpentException spent) {
@@ -191,6 +193,11 @@ final class JudgeCommand implements Callable<Integer> {
             terminal.say("nothing is lost; the same command with --resume goes on");
             return ExitCode.SOME_FAILED;
         }
+    }
+
+    private Judges judges(PluginCatalog catalog, RunConfig config) {
+        Judges judges = new Judges(catalog, config, terminal::say);
+        return noSchema ? judges.withFreeReplies() : judges;
     }
 
     private static boolean outOfReach(BackendException failure) {

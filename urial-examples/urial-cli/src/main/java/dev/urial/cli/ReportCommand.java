@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description = {
-            "Adds up judged files, of urial judge or recorded by just-eval: means with 95% intervals, N/A apart, preferences,",
-            "seat bias, length. Files that are pieces of one run are pooled."
+            "Adds up judged files, of urial judge or recorded by just-eval or FastChat's MT-Bench: means with 95%",
+            "intervals, N/A apart, preferences, seat bias, length. Files that are pieces of one run are pooled."
         },
         mixinStandardHelpOptions = true,
         footer = {

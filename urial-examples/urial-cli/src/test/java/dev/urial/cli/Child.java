@@ -27,6 +27,11 @@ final class Child {
 
     /** Packs. A first process lays the classes out. */
     Child(Path folder) throws IOException, InterruptedException {
+        this(folder, "prompts", "list");
+    }
+
+    /** @param first what the first process does, which must succeed: the classes that it loads are laid out */
+    Child(Path folder, String... first) throws IOException, InterruptedException {
         this.folder = folder;
         this.archive = folder.resolve("classes.jsa");
         List<String> entries = new ArrayList<>();
@@ -36,9 +41,9 @@ final class Child {
         }
         this.classPath =
                 entries.stream().filter(entry -> !entry.isEmpty()).collect(Collectors.joining(File.pathSeparator));
-        Ended first = end(start(List.of(), "-XX:ArchiveClassesAtExit=" + archive, "prompts", "list"));
-        if (first.code() != 0) {
-            throw new AssertionError(first.err());
+        Ended ended = end(start(List.of(), "-XX:ArchiveClassesAtExit=" + archive, first));
+        if (ended.code() != 0) {
+            throw new AssertionError(ended.err());
         }
     }
 

@@ -254,6 +254,25 @@ class JudgeCommandTest {
     }
 
     @Test
+    void repliesAreHeldToTheRubricsFormWhereTheServerCan() throws IOException {
+        try (ModelServer server = new ModelServer(ServerKind.VLLM)) {
+            String model = server.endpoint() + "/v1?chat=server";
+            Run run = judge("-m", model, "--max-tokens", "400");
+            assertThat(run.code())
+                    .as("a model of five words, held: " + run.err())
+                    .isZero();
+            Run other = judge("-m", model, "--max-tokens", "400", "--no-schema", "--resume");
+            assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(other.err()).containsPattern("json_schema +true +false");
+            Files.delete(judged);
+            Files.delete(folder.resolve("judged.manifest.json"));
+            assertThat(judge("-m", model, "--max-tokens", "20", "--no-schema").code())
+                    .as("a model of five words, free")
+                    .isEqualTo(ExitCode.FAILED);
+        }
+    }
+
+    @Test
     void aBaseModelIsNoJudge() {
         Run run = judge("-m", "bigram:base", "--rubric", "single");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);

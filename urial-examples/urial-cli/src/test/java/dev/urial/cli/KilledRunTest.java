@@ -12,15 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -82,174 +75,50 @@ class KilledRunTest {
         System.out.println("kills: seed " + seed);
         Path undisturbed = folder.resolve("undisturbed.jsonl");
         assertThat(urial.run(generate(undisturbed)).code()).isEqualTo(3);
-        ExecutorService chains = Executors.newFixedThreadPool(CHAINS);
-        try {
-            List<Callable<int[]>> work = new ArrayList<>();
-            for (int chain = 0; chain < CHAINS; chain++) {
-                Chain one =
-                        new Chain(folder.resolve("chain" + chain + ".jsonl"), undisturbed, new Random(seed + chain));
-                work.add(one::kill);
-            }
-            int kills = 0;
-            int written = 0;
-            int finished = 0;
-            for (Future<int[]> chain : chains.invokeAll(work)) {
-                kills += chain.get()[0];
-                written += chain.get()[1];
-                finished += chain.get()[2];
-            }
-            System.out.println(
-                    kills + " kills, " + written + " after something was written, " + finished + " finished files");
-            assertThat(kills).as("kills, seed %d", seed).isGreaterThanOrEqualTo(KILLS);
-            assertThat(written)
-                    .as("kills while writing, seed %d", seed)
-                    .isGreaterThan(KILLS / 8); // half of them, if chance is fair
-            assertThat(finished).isGreaterThanOrEqualTo(CHAINS);
-        } finally {
-            chains.shutdownNow();
+        List<KilledChain> chains = new ArrayList<>();
+        for (int chain = 0; chain < CHAINS; chain++) {
+            chains.add(new Chain(folder.resolve("chain" + chain + ".jsonl"), undisturbed, new Random(seed + chain)));
         }
+        KilledChain.Tally tally = KilledChain.kill(chains, KILLS / CHAINS);
+        System.out.println(tally);
+        assertThat(tally.kills()).as("kills, seed %d", seed).isGreaterThanOrEqualTo(KILLS);
+        assertThat(tally.written())
+                .as("kills while writing, seed %d", seed)
+                .isGreaterThan(KILLS / 8); // half of them, if chance is fair
+        assertThat(tally.finished()).isGreaterThanOrEqualTo(CHAINS);
     }
 
-    /** One output that is killed and resumed over and over, and begun anew when it is finished. */
-    private static final class Chain {
-        private final Path output;
+    /** A run of generate that ends as the undisturbed one did. */
+    private static final class Chain extends KilledChain {
         private final Path undisturbed;
-        private final Random random;
-        private Set<String> kept = new HashSet<>();
-        private int kills;
-        private int written;
-        private int finished;
 
         Chain(Path output, Path undisturbed, Random random) {
-            this.output = output;
+            super(urial, generate(output, "--resume"), output, 3, random);
             this.undisturbed = undisturbed;
-            this.random = random;
         }
 
-        int[] kill() throws Exception {
-            while (kills < KILLS / CHAINS || !kept.isEmpty()) {
-                boolean last = kills >= KILLS / CHAINS;
-                Running running = urial.start(generate(output, "--resume"));
-                if (!last) {
-                    await(running.process());
-                }
-                boolean ended = last
-                        ? running.process().waitFor(60, TimeUnit.SECONDS)
-                        : !running.process().isAlive();
-                if (!ended) {
-                    running.process().destroyForcibly().waitFor();
-                    kills++;
-                    check(running);
-                } else {
-                    finish(running);
-                }
-            }
-            return new int[] {kills, written, finished};
-        }
-
-        /** Until a moment that is drawn: of the start, of the first writing, or after so many bytes of lines. */
-        private void await(Process process) throws Exception {
-            int kind = random.nextInt(8);
-            if (kind == 0) {
-                process.waitFor(random.nextInt(600), TimeUnit.MILLISECONDS);
-                return;
-            }
-            String before = state();
-            while (process.isAlive() && state().equals(before)) {
-                Thread.sleep(1);
-            }
-            if (kind > 2) {
-                long enough = output.toFile().length() + 1 + random.nextInt(2000);
-                while (process.isAlive() && output.toFile().length() < enough) {
-                    Thread.onSpinWait();
-                }
-            }
-            long until = System.nanoTime() + (long) (random.nextDouble() * 20_000_000);
-            while (process.isAlive() && System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
-        }
-
-        private String state() {
-            return output.toFile().length() + " "
-                    + output.resolveSibling(manifest()).toFile().lastModified();
-        }
-
-        private String manifest() {
-            return output.getFileName().toString().replace(".jsonl", ".manifest.json");
-        }
-
-        /** Every whole line that was there is there still, to the byte, and no item has two. */
-        private void check(Running running) throws Exception {
-            Files.delete(running.err());
-            Set<String> now = wholeLines();
-            assertThat(now).containsAll(kept);
-            if (now.size() > kept.size()) {
-                written++;
-            }
-            kept = now;
-        }
-
-        private Set<String> wholeLines() throws IOException {
-            String text = Child.text(output);
-            Set<String> lines = new HashSet<>();
-            Set<String> ids = new HashSet<>();
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
-                if (!line.isEmpty()) {
-                    lines.add(line);
-                    assertThat(ids.add(JSON.readTree(line).path("id").asText()))
-                            .as("twice: %s", line)
-                            .isTrue();
-                }
-            }
-            return lines;
-        }
-
-        private void finish(Running running) throws Exception {
-            Ended ended = urial.end(running);
-            assertThat(ended.code()).as(ended.err()).isEqualTo(3);
-            check(kept, wholeLines());
-            assertThat(plain(output)).isEqualTo(plain(undisturbed));
-            assertThat(plainManifest(output)).isEqualTo(plainManifest(undisturbed));
-            try (Stream<Path> beside = Files.list(output.getParent())) {
-                String name = output.getFileName().toString();
-                assertThat(beside.map(path -> path.getFileName().toString())
-                                .filter(found -> found.startsWith(name.replace(".jsonl", "."))))
-                        .containsExactlyInAnyOrder(name, manifest());
-            }
-            Files.delete(output);
-            Files.delete(output.resolveSibling(manifest()));
-            kept = new HashSet<>();
-            finished++;
-        }
-
-        private static void check(Set<String> before, Set<String> now) {
-            assertThat(now).containsAll(before);
+        @Override
+        void checkFinished() throws IOException {
+            assertThat(plain(output())).isEqualTo(plain(undisturbed));
+            assertThat(plainManifest(output())).isEqualTo(plainManifest(undisturbed));
         }
     }
 
     /** The lines without what may differ between two runs of the same. */
     private static List<JsonNode> plain(Path answers) throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(answers)) {
-            ObjectNode json = (ObjectNode) JSON.readTree(line);
-            json.remove("timing");
+        return KilledChain.lines(answers, json -> {
             if (json.path("usage") instanceof ObjectNode usage) {
                 usage.remove("cached_tokens");
             }
-            lines.add(json);
-        }
-        return lines;
+        });
     }
 
     private static JsonNode plainManifest(Path answers) throws IOException {
-        Path manifest = answers.resolveSibling(answers.getFileName().toString().replace(".jsonl", ".manifest.json"));
-        ObjectNode json = (ObjectNode) JSON.readTree(manifest.toFile());
-        assertThat(json.has("started") && json.has("finished")).isTrue();
+        ObjectNode json = KilledChain.manifest(answers);
         ObjectNode usage = (ObjectNode) json.path("usage");
         assertThat(usage.path("output_tokens").asInt()).isPositive();
         usage.remove(List.of("cached_tokens", "prefix_hit_rate"));
-        return json.without(List.of("started", "finished", "command"));
+        return json;
     }
 
     @Test

@@ -15,9 +15,18 @@ import java.util.Set;
  * @param penalty how far a repetition penalty reaches
  * @param stops what becomes of a stop string
  * @param prefix whether the beginning of a prompt is kept for the next
+ * @param jsonSchema whether a text is held to a JSON schema
  * @param scores whether a given text is scored
  */
-record Abilities(Raw raw, boolean seed, int topLogprobs, Penalty penalty, Stops stops, boolean prefix, boolean scores) {
+record Abilities(
+        Raw raw,
+        boolean seed,
+        int topLogprobs,
+        Penalty penalty,
+        Stops stops,
+        boolean prefix,
+        boolean jsonSchema,
+        boolean scores) {
     /** What becomes of a prompt. */
     enum Raw {
         AS_IT_STANDS("yes"),
@@ -66,6 +75,7 @@ record Abilities(Raw raw, boolean seed, int topLogprobs, Penalty penalty, Stops 
         add(features, Feature.SEED, seed);
         add(features, Feature.TOP_LOGPROBS, topLogprobs > 0);
         add(features, Feature.REPETITION_PENALTY, penalty == Penalty.WHOLE_CONTEXT || penalty == Penalty.DOCUMENTED);
+        add(features, Feature.JSON_SCHEMA, jsonSchema);
         add(features, Feature.PREFIX_REUSE, prefix);
         return features;
     }
@@ -77,11 +87,11 @@ record Abilities(Raw raw, boolean seed, int topLogprobs, Penalty penalty, Stops 
     }
 
     Abilities withRaw(Raw other) {
-        return new Abilities(other, seed, topLogprobs, penalty, stops, prefix, scores);
+        return new Abilities(other, seed, topLogprobs, penalty, stops, prefix, jsonSchema, scores);
     }
 
     Abilities withScores(boolean given) {
-        return new Abilities(raw, seed, topLogprobs, penalty, stops, prefix, given);
+        return new Abilities(raw, seed, topLogprobs, penalty, stops, prefix, jsonSchema, given);
     }
 
     /** For the model card. */

@@ -3,6 +3,7 @@ package dev.urial.backend.http;
 import dev.urial.backend.http.Abilities.Raw;
 import dev.urial.backend.http.dialect.Asked;
 import dev.urial.backend.http.dialect.Call;
+import dev.urial.backend.http.dialect.Json;
 import dev.urial.backend.http.dialect.Scoring;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
@@ -98,7 +99,8 @@ final class HttpBackend implements Backend {
                 request.sampling(),
                 request.maxNewTokens(),
                 request.alternatives(),
-                request.timeout());
+                request.timeout(),
+                request.jsonSchema());
     }
 
     private static boolean scores(Target target, Scoring scoring) {
@@ -170,7 +172,16 @@ final class HttpBackend implements Backend {
                     request.alternatives(),
                     stops.subList(0, Math.min(stops.size(), target.dialect().maxStops())),
                     slot,
+                    request.jsonSchema().map(HttpBackend::schema),
                     stream);
+        }
+    }
+
+    private static Map<String, Object> schema(String text) {
+        try {
+            return Json.parseObject(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("jsonSchema: must be the text of a JSON object: " + e.getMessage(), e);
         }
     }
 

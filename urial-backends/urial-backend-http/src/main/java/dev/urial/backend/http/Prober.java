@@ -3,6 +3,7 @@ package dev.urial.backend.http;
 import dev.urial.backend.http.Abilities.Penalty;
 import dev.urial.backend.http.Abilities.Raw;
 import dev.urial.backend.http.Abilities.Stops;
+import dev.urial.backend.http.dialect.Json;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendException.Kind;
 import dev.urial.core.spi.Completion;
@@ -12,6 +13,7 @@ import dev.urial.core.spi.RepetitionPenalty;
 import dev.urial.core.spi.Sampling;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds out by experiment what a server does with what it is asked: a handful of completions of a few tokens. What a request is
@@ -24,6 +26,15 @@ final class Prober {
     private static final int NEW_TOKENS = 12;
     /** A likely token does not stay the likeliest when its logit is divided by this. */
     private static final double STRONG = 5;
+    /** Enough for the schema's text by the byte, with white space. */
+    private static final int SCHEMA_TOKENS = 48;
+
+    private static final Set<String> COLOURS = Set.of("red", "green");
+    private static final String SCHEMA = """
+            {"type": "object", "properties": {"urial": {"type": "string", "enum": ["red", "green"]}},
+             "required": ["urial"], "additionalProperties": false}
+            """;
+
     /** More than the 64 tokens to which many servers limit a penalty unasked. */
     private static final List<String> WORDS = List.of(
             ("apple river stone green seven table window paper garden music yellow mountain bread winter ocean silver"
@@ -83,6 +94,7 @@ final class Prober {
                 penalised
                         .filter(outcome -> outcome.completion().usage().cachedTokens() > 0)
                         .isPresent(),
+                jsonSchema(),
                 false);
     }
 
@@ -116,6 +128,23 @@ final class Prober {
             }
         }
         return 0;
+    }
+
+    /** Whether a text is held to a schema that no story begins by. */
+    private boolean jsonSchema() {
+        GenerationRequest request = new GenerationRequest(Prompt.of("Once upon a time"), Sampling.GREEDY, SCHEMA_TOKENS)
+                .withJsonSchema(SCHEMA);
+        return tried(request).filter(outcome -> isOfSchema(outcome.text())).isPresent();
+    }
+
+    private static boolean isOfSchema(String text) {
+        try {
+            Json reply = Json.parse(text);
+            return reply.fields().keySet().equals(Set.of("urial"))
+                    && reply.at("urial").text().filter(COLOURS::contains).isPresent();
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
     }
 
     /** A list of words twice, and begun a third time, so that most models go on with it: the next word stands far back. */

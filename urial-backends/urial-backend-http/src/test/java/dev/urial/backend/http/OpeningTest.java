@@ -105,6 +105,33 @@ class OpeningTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "VLLM, '', true",
+        "VLLM, ?chat=server, true",
+        "LLAMA_SERVER, '', true",
+        "LLAMA_SERVER, ?chat=server, true",
+        "OLLAMA, '', true",
+        "OLLAMA, ?chat=server, true",
+        "TGI, '', true",
+        "OPENAI, ?dialect=openai, false", // only its chats know schemas
+        "OPENAI, ?dialect=openai&chat=server, true",
+        "PLAIN, '', false"
+    })
+    void whetherATextIsHeldToASchemaIsFoundOut(ServerKind kind, String settings, boolean held) {
+        String url = serve(kind, ServerOptions.DEFAULT) + settings;
+        try (Backend backend = open(url)) {
+            assertThat(backend.model().features().contains(Feature.JSON_SCHEMA)).isEqualTo(held);
+        }
+    }
+
+    @Test
+    void aSchemaThatIsTakenAndIgnoredIsFoundOut() {
+        try (Backend backend = open(serve(ServerKind.VLLM, ServerOptions.DEFAULT.with(Quirk.IGNORES_SCHEMAS)))) {
+            assertThat(backend.model().features()).doesNotContain(Feature.JSON_SCHEMA);
+        }
+    }
+
     @Test
     void stopsThatAreLeftInAreFoundOutAndRemoved() {
         try (Backend backend = open(serve(ServerKind.VLLM, ServerOptions.DEFAULT.with(Quirk.INCLUDES_STOPS)))) {

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import dev.urial.core.Urial;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.config.SamplingSettings;
+import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Completion;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.Message;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Query;
 import dev.urial.core.spi.Sampling;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Tokenizer;
+import dev.urial.core.wiring.Parts;
 import dev.urial.testkit.server.LlamaServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +79,12 @@ class RealLlamaServerTest {
     void theProbeFindsWhatItCanDo() {
         assertThat(urial.model().contextTokens()).isEqualTo(2048);
         assertThat(urial.model().features())
-                .contains(Feature.SEED, Feature.TOP_LOGPROBS, Feature.REPETITION_PENALTY, Feature.PREFIX_REUSE)
+                .contains(
+                        Feature.SEED,
+                        Feature.TOP_LOGPROBS,
+                        Feature.REPETITION_PENALTY,
+                        Feature.JSON_SCHEMA,
+                        Feature.PREFIX_REUSE)
                 .doesNotContain(Feature.REPEATABLE);
         assertThat(urial.model().details())
                 .containsEntry("raw prompts", "yes")
@@ -133,6 +142,28 @@ class RealLlamaServerTest {
     }
 
     @Test
+    void aTextIsHeldToASchemaAsItStandsAndInTurns() {
+        String schema = """
+                {"type": "object",
+                 "properties": {"reason": {"type": "string", "enum": ["it rains", "it snows"]}, "score": {"enum": [4, 5]}},
+                 "required": ["reason", "score"], "additionalProperties": false}
+                """;
+        assertThat(complete(urial.backend(), new GenerationRequest(PROMPT, Sampling.GREEDY, 60).withJsonSchema(schema))
+                        .text()
+                        .replaceAll("\\s", ""))
+                .matches("\\{\"reason\":\"it(rains|snows)\",\"score\":[45]}");
+        try (Backend inTurns =
+                new Parts(PluginCatalog.load(), 0).backend(server.endpoint() + "/v1?chat=server", RunConfig.DEFAULTS)) {
+            assertThat(inTurns.model().features()).contains(Feature.JSON_SCHEMA);
+            Prompt hello = inTurns.chat().orElseThrow().prompt(List.of(Message.user("Hello")));
+            assertThat(complete(inTurns, new GenerationRequest(hello, Sampling.GREEDY, 60).withJsonSchema(schema))
+                            .text()
+                            .replaceAll("\\s", ""))
+                    .matches("\\{\"reason\":\"it(rains|snows)\",\"score\":[45]}");
+        }
+    }
+
+    @Test
     void cancellingStopsTheServer() throws Exception {
         GenerationRequest endless = new GenerationRequest(PROMPT, Sampling.GREEDY, 1500);
         try (Generation generation = urial.backend().generate(endless)) {
@@ -145,7 +176,11 @@ class RealLlamaServerTest {
     }
 
     private Completion complete(Prompt prompt, Sampling sampling, int tokens) {
-        try (Generation generation = urial.backend().generate(new GenerationRequest(prompt, sampling, tokens))) {
+        return complete(urial.backend(), new GenerationRequest(prompt, sampling, tokens));
+    }
+
+    private static Completion complete(Backend backend, GenerationRequest request) {
+        try (Generation generation = backend.generate(request)) {
             while (generation.hasNext()) {
                 generation.next();
             }

@@ -36,7 +36,7 @@ final class Trial {
                 "http", Address.parse("http", server + "/v1"), Optional.empty(), limits, Optional.empty());
         ServerFacts facts = new ServerFacts("scripted", List.of(), OptionalInt.empty(), false);
         Abilities abilities =
-                new Abilities(Raw.AS_IT_STANDS, true, 5, Penalty.WHOLE_CONTEXT, Stops.LEFT_OUT, true, false);
+                new Abilities(Raw.AS_IT_STANDS, true, 5, Penalty.WHOLE_CONTEXT, Stops.LEFT_OUT, true, true, false);
         Target target = new Target(connection, new PlainDialect(), facts, "m", 4096, false, Optional.empty());
         HttpBackend backend = new HttpBackend(target, limits.concurrency(), abilities, Map.of());
         return new GuardedBackend(new RetryingBackend(backend, attempts, wait -> {}));

@@ -84,6 +84,11 @@ abstract class CompletionsDialect extends Dialect {
         return sampling(fields.number("temperature", 1), fields.number("top_p", 1), 0, 0, penalty(ask), seed(fields));
     }
 
+    /** The JSON schema to which the text is to be held; anything but an object if there is none. */
+    JsonNode schema(Ask ask) {
+        return ask.fields().node("response_format").path("json_schema").path("schema");
+    }
+
     /** The answer to who asks for another model. */
     Refusal noSuchModel(String name) {
         return refuse(404, "The model `" + name + "` does not exist.");
@@ -152,7 +157,8 @@ abstract class CompletionsDialect extends Dialect {
                 ask.fields().texts("stop"),
                 includesStops() || ask.fields().flag("include_stop_str_in_output"),
                 ask.alternatives(),
-                Map.of());
+                Map.of(),
+                held(schema(ask)));
     }
 
     private void whole(Exchange exchange, Ask ask, List<Job> jobs) throws IOException {

@@ -102,6 +102,13 @@ abstract class Dialect {
                 : asked;
     }
 
+    /** The tokens of a text to which a JSON schema holds the model; none where there is no schema, or it is not obeyed. */
+    final List<Integer> held(JsonNode schema) {
+        return !schema.isObject() || options.has(Quirk.IGNORES_SCHEMAS)
+                ? List.of()
+                : model.encode(Json.text(SchemaText.value(schema)), false, false);
+    }
+
     final List<Integer> known(List<Integer> tokens) {
         for (int token : tokens) {
             if (token < 0 || token >= model.size()) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param includesStop whether the stop string stays at the end of the text
  * @param alternatives how many of the likeliest tokens are named beside each
  * @param biases added to logits before a token is chosen, by token; they do not change scores
+ * @param held the tokens to which the text is held, until its end; empty if it is free
  */
 record Job(
         List<Integer> prompt,
@@ -19,10 +20,12 @@ record Job(
         List<String> stops,
         boolean includesStop,
         int alternatives,
-        Map<Integer, Double> biases) {
+        Map<Integer, Double> biases,
+        List<Integer> held) {
     Job {
         prompt = List.copyOf(prompt);
         stops = stops.stream().filter(stop -> !stop.isEmpty()).toList();
         biases = Map.copyOf(biases);
+        held = List.copyOf(held);
     }
 }

@@ -75,7 +75,8 @@ final class LlamaRequest {
                 fields.texts("stop"),
                 dialect.includesStops(),
                 Math.max(0, fields.integer("n_probs", 0)),
-                biases());
+                biases(),
+                dialect.held(fields.node("json_schema")));
     }
 
     /** How many tokens may be made, the context's rest at most. */

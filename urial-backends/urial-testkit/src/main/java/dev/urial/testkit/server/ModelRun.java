@@ -50,7 +50,7 @@ final class ModelRun {
         float[] logits = model.logits(last);
         float[] raw = logits.clone();
         job.biases().forEach((token, bias) -> logits[token] = (float) (logits[token] + bias));
-        int token = sampler.choose(logits);
+        int token = job.held().isEmpty() ? sampler.choose(logits) : held();
         made++;
         String certain = "";
         String released = "";
@@ -72,6 +72,10 @@ final class ModelRun {
                 + text.take()
                 + (job.includesStop() ? text.stop().orElse("") : "");
         return new Step(token, all, released, Logits.score(raw, token, job.alternatives(), model::spelled));
+    }
+
+    private int held() {
+        return made < job.held().size() ? job.held().get(made) : model.end();
     }
 
     private void finish(Cause why) {

@@ -37,6 +37,12 @@ final class OllamaCompletions extends CompletionsDialect {
         return refuse(404, "model '" + name + "' not found");
     }
 
+    /** A name without a tag is that of the latest. */
+    @Override
+    void checkModel(String name) {
+        super.checkModel(OllamaDialect.untagged(name));
+    }
+
     @Override
     String prompt(String text) {
         return ChatTemplate.user(text);

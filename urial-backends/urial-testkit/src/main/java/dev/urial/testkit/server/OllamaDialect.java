@@ -46,10 +46,13 @@ final class OllamaDialect extends Dialect {
 
     private void checkModel(Fields fields) {
         String name = fields.text("model", fields.text("name", ""));
-        String bare = name.endsWith(":latest") ? name.substring(0, name.length() - ":latest".length()) : name;
-        if (!options.models().contains(name) && !options.models().contains(bare)) {
+        if (!options.models().contains(name) && !options.models().contains(untagged(name))) {
             throw refuse(404, "model '" + name + "' not found");
         }
+    }
+
+    static String untagged(String name) {
+        return name.endsWith(":latest") ? name.substring(0, name.length() - ":latest".length()) : name;
     }
 
     private ObjectNode tags() {
@@ -142,7 +145,8 @@ final class OllamaDialect extends Dialect {
                 settings.texts("stop"),
                 includesStops(),
                 top,
-                Map.of());
+                Map.of(),
+                held(fields.node("format")));
     }
 
     /** The first few tokens and the last ones, half a context in all. */

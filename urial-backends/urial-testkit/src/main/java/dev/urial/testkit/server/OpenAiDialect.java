@@ -1,6 +1,7 @@
 package dev.urial.testkit.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.spi.Token;
 import java.io.IOException;
@@ -123,9 +124,27 @@ final class OpenAiDialect extends CompletionsDialect {
                             ask.alternatives()),
                     "integer_above_max_value");
         }
+        checkStrict(schema(ask));
         if (ask.fields().flag("echo")) {
             throw refuse(400, "'echo' is not supported with this model.");
         }
+    }
+
+    /** The strict mode of structured outputs: each property of an object is required, and there are no others. */
+    private void checkStrict(JsonNode schema) {
+        if (schema.path("type").asText().equals("object")) {
+            Set<String> properties = new TreeSet<>();
+            schema.path("properties").fieldNames().forEachRemaining(properties::add);
+            Set<String> required = new TreeSet<>();
+            schema.path("required").forEach(name -> required.add(name.asText()));
+            if (!schema.path("additionalProperties").equals(BooleanNode.FALSE) || !required.equals(properties)) {
+                throw refuse(
+                        400,
+                        "Invalid schema for response_format 'reply': 'required' must include every key in properties, and"
+                                + " 'additionalProperties' must be false.");
+            }
+        }
+        schema.path("properties").forEach(this::checkStrict);
     }
 
     @Override

@@ -61,6 +61,11 @@ final class PlainDialect extends CompletionsDialect {
     }
 
     @Override
+    JsonNode schema(Ask ask) {
+        return NullNode.instance;
+    }
+
+    @Override
     JsonNode scores(Ask ask, Part part) {
         return NullNode.instance;
     }

@@ -36,6 +36,10 @@ final class ServedModel {
         return bos;
     }
 
+    int end() {
+        return end;
+    }
+
     boolean isEnd(int token) {
         return token == end;
     }

@@ -22,6 +22,8 @@ public record ServerOptions(
         TEMPLATES_COMPLETIONS,
         /** Draws from a seed of its own whatever it is asked. */
         IGNORES_SEEDS,
+        /** Takes a JSON schema and writes what it likes. */
+        IGNORES_SCHEMAS,
         /** Leaves the stop string at the end of the text. */
         INCLUDES_STOPS,
         /** Answers 400 where log-probabilities are asked for. */

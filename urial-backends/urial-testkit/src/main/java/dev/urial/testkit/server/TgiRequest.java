@@ -1,5 +1,7 @@
 package dev.urial.testkit.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.urial.core.spi.Sampling;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,7 @@ final class TgiRequest {
         check(top >= 0 && top <= MAX_TOP, "`top_n_tokens` must be >= 0 and <= %d. Given: %d", MAX_TOP, top);
         check(!inputs.isEmpty(), "`inputs` cannot be empty");
         List<Integer> prompt = prompt();
-        this.job = new Job(prompt, sampling, limit(prompt.size()), List.of(), true, top, Map.of());
+        this.job = new Job(prompt, sampling, limit(prompt.size()), List.of(), true, top, Map.of(), held());
     }
 
     private void check(boolean right, String message, Object... values) {
@@ -68,6 +70,11 @@ final class TgiRequest {
             return prompt.subList(Math.max(0, prompt.size() - truncate), prompt.size());
         }
         return prompt;
+    }
+
+    private List<Integer> held() {
+        JsonNode grammar = parameters.node("grammar");
+        return dialect.held(grammar.path("type").asText().equals("json") ? grammar.path("value") : NullNode.instance);
     }
 
     private int limit(int inputTokens) {

@@ -155,6 +155,12 @@ final class VllmDialect extends CompletionsDialect {
         return penalty(ask.fields().number("repetition_penalty", 1));
     }
 
+    @Override
+    JsonNode schema(Ask ask) {
+        JsonNode own = ask.fields().node("guided_json");
+        return own.isObject() ? own : super.schema(ask);
+    }
+
     /** A request for scores of the prompt computes all of it. */
     @Override
     int cachedTokens(Ask ask, List<Integer> prompt) {

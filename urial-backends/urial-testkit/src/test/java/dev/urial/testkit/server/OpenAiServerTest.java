@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.urial.testkit.BigramModel;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,18 @@ class OpenAiServerTest {
         assertThat(refusal("{'prompt':'a','stop':['1','2','3','4','5']}")).contains("maximum length 4");
         assertThat(refusal("{'prompt':'a','max_tokens':4096}"))
                 .startsWith("This model's maximum context length is 4096 tokens");
+    }
+
+    @Test
+    void aChatIsHeldToAStrictSchemaAndAnotherRefused() {
+        String asked = "{'messages':[{'role':'user','content':'Hi'}],'response_format':{'type':'json_schema','json_schema':"
+                + "{'name':'reply','strict':true,'schema':{'type':'object','properties':{'n':{'enum':[4,5]}},'required':['n']%s}}}}";
+        JsonNode reply = client.ask("/v1/chat/completions", String.format(Locale.ROOT, asked, ",'additionalProperties':false"));
+        assertThat(reply.path("choices").path(0).path("message").path("content").asText())
+                .isEqualTo("{\"n\":4}");
+        assertThat(client.refused(400, "/v1/chat/completions", String.format(Locale.ROOT, asked, ""))
+                        .toString())
+                .contains("additionalProperties");
     }
 
     private String refusal(String body) {

@@ -3,6 +3,7 @@ package dev.urial.backend.http.dialect;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Sampling;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param topLogprobs how many of the likeliest tokens to name beside each new one; 0 for none and no scores
  * @param stops strings that end the completion, as many as the server takes
  * @param slot of the server's slots, where it has some that keep a prompt's state each, the one to use
+ * @param jsonSchema the JSON schema to which the text is to be held, in the JDK's own types
  * @param stream whether the text is to come as it is made
  */
 public record Asked(
@@ -27,4 +29,5 @@ public record Asked(
         int topLogprobs,
         List<String> stops,
         OptionalInt slot,
+        Optional<Map<String, Object>> jsonSchema,
         boolean stream) {}

@@ -43,6 +43,7 @@ public final class ChatCompletions implements Dialect {
             body.put("logprobs", true);
             body.put("top_logprobs", asked.topLogprobs());
         }
+        asked.jsonSchema().ifPresent(schema -> body.putAll(CompletionsDialect.responseFormat(schema)));
         if (asked.stream()) {
             body.put("stream", true);
             body.put("stream_options", Map.of("include_usage", true));

@@ -61,11 +61,31 @@ public abstract class CompletionsDialect implements Dialect {
         if (asked.topLogprobs() > 0) {
             body.put("logprobs", asked.topLogprobs());
         }
+        asked.jsonSchema().ifPresent(schema -> body.putAll(schemaFields(schema)));
         if (asked.stream()) {
             body.put("stream", true);
             body.putAll(streaming());
         }
         return body;
+    }
+
+    /**
+     * How a text is held to a JSON schema. OpenAI's own completions know no such field; most other servers take it from its chats.
+     */
+    protected Map<String, Object> schemaFields(Map<String, Object> schema) {
+        return responseFormat(schema);
+    }
+
+    /** The field of OpenAI's chats (the API reference, "Structured outputs"), which other servers have taken over. */
+    static Map<String, Object> responseFormat(Map<String, Object> schema) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        named.put("name", "reply");
+        named.put("strict", true);
+        named.put("schema", schema);
+        Map<String, Object> format = new LinkedHashMap<>();
+        format.put("type", "json_schema");
+        format.put("json_schema", named);
+        return Map.of("response_format", format);
     }
 
     /** What is asked for a stream to tell its usage. */

@@ -3,6 +3,7 @@ package dev.urial.backend.http.dialect;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -37,6 +38,8 @@ public final class Json {
     private static final ObjectReader WHOLE =
             MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
+
     private final JsonNode node;
 
     private Json(JsonNode node) {
@@ -58,6 +61,19 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * Reads a text that is one JSON object into the JDK's own types, its fields in their order.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Map<String, Object> parseObject(String text) {
+        Json json = parse(text);
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("no JSON object");
+        }
+        return MAPPER.convertValue(json.node, FIELDS);
     }
 
     /** The JSON of a value of the JDK's own types; lone surrogates, which have no UTF-8, become U+FFFD. */

@@ -77,6 +77,7 @@ public final class LlamaServerDialect implements Dialect {
         if (asked.topLogprobs() > 0) {
             body.put("n_probs", asked.topLogprobs());
         }
+        asked.jsonSchema().ifPresent(schema -> body.put("json_schema", schema));
         body.put("stream", asked.stream());
         return new Call(PATH, body);
     }

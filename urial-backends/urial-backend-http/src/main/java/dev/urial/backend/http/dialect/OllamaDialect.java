@@ -73,6 +73,7 @@ public final class OllamaDialect implements Dialect {
             body.put("logprobs", true);
             body.put("top_logprobs", asked.topLogprobs());
         }
+        asked.jsonSchema().ifPresent(schema -> body.put("format", schema));
         body.put("options", options);
         return new Call("/api/generate", body);
     }

@@ -53,6 +53,7 @@ public final class TgiDialect implements Dialect {
         if (asked.topLogprobs() > 0) {
             parameters.put("top_n_tokens", asked.topLogprobs());
         }
+        asked.jsonSchema().ifPresent(schema -> parameters.put("grammar", Map.of("type", "json", "value", schema)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("inputs", asked.prompt().text());
         body.put("parameters", parameters);

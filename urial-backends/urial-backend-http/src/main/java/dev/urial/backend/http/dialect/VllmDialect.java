@@ -1,5 +1,6 @@
 package dev.urial.backend.http.dialect;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,14 @@ public final class VllmDialect extends CompletionsDialect {
     protected Map<String, Object> streaming() {
         // in every event, so that a completion that we end has them, too
         return Map.of("stream_options", Map.of("include_usage", true, "continuous_usage_stats", true));
+    }
+
+    /** Completions obey only a field of vLLM's own up to version 0.11, and only that of the chats from 0.12 on. */
+    @Override
+    protected Map<String, Object> schemaFields(Map<String, Object> schema) {
+        Map<String, Object> fields = new LinkedHashMap<>(super.schemaFields(schema));
+        fields.put("guided_json", schema);
+        return fields;
     }
 
     @Override

@@ -180,6 +180,7 @@ class DialectReadingTest {
                 0,
                 List.of(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 true);
         assertThat(new ChatCompletions(new OpenAiDialect()).completion(asked).body())
                 .containsEntry("max_completion_tokens", 64)
@@ -188,7 +189,31 @@ class DialectReadingTest {
                 .containsEntry("max_tokens", 64);
     }
 
+    @Test
+    void eachServerIsToldOfASchemaInItsOwnWords() {
+        Map<String, Object> schema = Json.parseObject("{\"type\":\"object\",\"properties\":{}}");
+        Map<String, Object> format =
+                Map.of("type", "json_schema", "json_schema", Map.of("name", "reply", "strict", true, "schema", schema));
+        Asked asked = asked(Sampling.GREEDY, Optional.of(schema));
+        assertThat(new LlamaServerDialect().completion(asked).body()).containsEntry("json_schema", schema);
+        assertThat(new OllamaDialect().completion(asked).body()).containsEntry("format", schema);
+        assertThat(new VllmDialect().completion(asked).body())
+                .containsEntry("response_format", format)
+                .containsEntry("guided_json", schema);
+        assertThat(options(new TgiDialect().completion(asked), "parameters"))
+                .containsEntry("grammar", Map.of("type", "json", "value", schema));
+        assertThat(new ChatCompletions(new LlamaServerDialect())
+                        .completion(asked)
+                        .body())
+                .containsEntry("response_format", format)
+                .doesNotContainKey("json_schema");
+    }
+
     private static Asked asked(Sampling sampling) {
+        return asked(sampling, Optional.empty());
+    }
+
+    private static Asked asked(Sampling sampling, Optional<Map<String, Object>> schema) {
         return new Asked(
                 "m",
                 Prompt.of("Once"),
@@ -199,6 +224,7 @@ class DialectReadingTest {
                 0,
                 List.of("\n#"),
                 OptionalInt.empty(),
+                schema,
                 true);
     }
 
