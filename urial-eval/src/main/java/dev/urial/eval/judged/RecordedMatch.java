@@ -3,7 +3,7 @@ package dev.urial.eval.judged;
 import dev.urial.core.cache.Sha256;
 import dev.urial.core.data.AnsweredItem.Failure;
 import dev.urial.core.data.AnsweredItem.Tokens;
-import dev.urial.core.data.DatasetItem;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Score;
 import dev.urial.eval.Winner;
 import dev.urial.eval.judged.Judgment.Answers;
