@@ -26,6 +26,7 @@ final class ComparisonForm {
                 Map.of(
                         "draws", report.bootstrap().draws(),
                         "seed", report.bootstrap().seed()));
+        json.put("origins", report.origins().stream().map(Origin::json).toList());
         json.put("items", report.comparison().items());
         json.put("only_candidate", report.comparison().onlyCandidate());
         json.put("only_baseline", report.comparison().onlyBaseline());

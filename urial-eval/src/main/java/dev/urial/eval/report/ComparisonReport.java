@@ -54,6 +54,11 @@ public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, 
                 .anyMatch(each -> each.verdict().preference().isPresent());
     }
 
+    /** What produced the two, the candidate's first. */
+    List<Origin> origins() {
+        return List.of(Origin.of(candidate.file()), Origin.of(baseline.file()));
+    }
+
     /** Names of the two that differ: who answered, if that tells them apart, else the files. */
     List<String> names() {
         String own = generator(candidate);
@@ -75,12 +80,12 @@ public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, 
 
     /** Tables for a terminal; what its texts would make a terminal do is replaced. */
     public String text() {
-        return Table.text(new ComparisonTables(this).tables());
+        return Table.text(new ComparisonTables(this).tables(OriginTables.brief(origins())));
     }
 
     /** The same tables in GitHub's Markdown. */
     public String markdown() {
-        return Table.markdown(new ComparisonTables(this).tables());
+        return Table.markdown(new ComparisonTables(this).tables(OriginTables.full(origins())));
     }
 
     /**

@@ -19,7 +19,8 @@ record ComparisonTables(ComparisonReport report) {
     private static final int WORDS = 8;
     private static final int LONGEST = 60;
 
-    List<Table> tables() {
+    /** @param origins what produced the files, behind all else */
+    List<Table> tables(List<Table> origins) {
         List<Table> tables = new ArrayList<>(List.of(differences(), tests()));
         Map<String, String> queries = queries();
         report.comparison().aspects().forEach((name, difference) -> {
@@ -27,6 +28,7 @@ record ComparisonTables(ComparisonReport report) {
                 tables.add(largest(name, difference, queries));
             }
         });
+        tables.addAll(origins);
         return tables;
     }
 

@@ -26,21 +26,42 @@ final class ReportForm {
 
     static void settings(Map<String, Object> json, Report report) {
         json.put("na_rule", name(report.settings().na()));
-        report.settings().by().ifPresent(by -> json.put("by_label", by));
+        List<String> by = report.settings().by();
+        if (by.size() == 1) {
+            json.put("by_label", by.get(0));
+        } else if (!by.isEmpty()) {
+            json.put("by_labels", by);
+        }
         json.put(
                 "bootstrap",
                 Map.of(
                         "draws", report.settings().bootstrap().draws(),
                         "seed", report.settings().bootstrap().seed()));
         json.put("files", report.files().stream().map(String::valueOf).toList());
+        json.put("origins", report.origins().stream().map(Origin::json).toList());
     }
 
     static Map<String, Object> run(RunReport run) {
         Map<String, Object> json = whose(run.run());
         json.putAll(figures(run.all()));
         if (!run.by().isEmpty()) {
-            json.put("by", each(run.by(), ReportForm::figures));
+            json.put("by", by(run.by()));
         }
+        run.self().ifPresent(self -> json.put("self_agreement", self(self)));
+        return json;
+    }
+
+    private static Map<String, Object> by(Map<String, Map<String, Figures>> labels) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        labels.forEach((label, groups) -> groups.forEach(
+                (value, figures) -> json.put(labels.size() == 1 ? value : label + ": " + value, figures(figures))));
+        return json;
+    }
+
+    private static Map<String, Object> self(SelfAgreement self) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("times", self.times());
+        agreements(json, self.scores(), self.preferences(), self.winners());
         return json;
     }
 
@@ -130,10 +151,18 @@ final class ReportForm {
         json.put("rubric", panel.rubric());
         json.put("answers", panel.answers());
         json.put("judges", panel.judges());
-        json.put("scores", each(panel.scores(), ReportForm::agreement));
-        json.put("preferences", each(panel.preferences(), ReportForm::agreement));
-        panel.winners().ifPresent(winners -> json.put("winner", agreement(winners)));
+        agreements(json, panel.scores(), panel.preferences(), panel.winners());
         return json;
+    }
+
+    private static void agreements(
+            Map<String, Object> json,
+            Map<String, Agreement> scores,
+            Map<String, Agreement> preferences,
+            Optional<Agreement> winners) {
+        json.put("scores", each(scores, ReportForm::agreement));
+        json.put("preferences", each(preferences, ReportForm::agreement));
+        winners.ifPresent(overall -> json.put("winner", agreement(overall)));
     }
 
     private static Map<String, Object> agreement(Agreement agreement) {

@@ -19,22 +19,25 @@ import java.util.Set;
 /** A report's figures as tables. */
 record ReportTables(Report report) {
     private static final String NONE = "-";
+    private static final List<String> AGREEMENT =
+            List.of("aspect", "kappa [95% interval]", "the same", "items", "N/A", "missing", "measure");
 
-    List<Table> tables() {
+    /** @param origins what produced the files, behind all else */
+    List<Table> tables(List<Table> origins) {
         List<Table> tables = new ArrayList<>();
         report.runs().forEach(run -> {
             tables.add(scores(run));
             if (hasPreferences(run.all().preferences())) {
                 tables.add(preferences(run));
             }
-            if (!run.by().isEmpty()) {
-                tables.add(by(run));
-            }
+            run.self().ifPresent(self -> tables.add(self(run, self)));
+            run.by().forEach((label, groups) -> tables.add(by(run, label, groups)));
         });
         if (report.runs().size() > 1) {
             tables.add(sideBySide());
         }
         report.agreements().forEach(panel -> tables.add(agreement(panel)));
+        tables.addAll(origins);
         return tables;
     }
 
@@ -122,18 +125,18 @@ record ReportTables(Report report) {
         return flips.count() + " of " + flips.of() + ", " + Told.percent(flips);
     }
 
-    private Table by(RunReport run) {
+    private static Table by(RunReport run, String label, Map<String, Figures> groups) {
         Set<String> aspects = run.all().summary().aspects().keySet();
         Set<String> preferred = run.all().preferences().aspects().keySet();
         boolean overall = run.all().preferences().overall().isPresent();
-        List<String> headings = new ArrayList<>(List.of(report.settings().by().orElse(""), "items", "words"));
+        List<String> headings = new ArrayList<>(List.of(label, "items", "words"));
         headings.addAll(aspects);
         if (overall) {
             headings.add("win rate");
         }
         preferred.forEach(name -> headings.add("win rate, " + name));
         List<List<String>> rows = new ArrayList<>();
-        run.by().forEach((value, figures) -> {
+        groups.forEach((value, figures) -> {
             List<String> row = new ArrayList<>(List.of(
                     value,
                     String.valueOf(figures.summary().items()),
@@ -154,7 +157,7 @@ record ReportTables(Report report) {
                             .orElse(NONE)));
             rows.add(row);
         });
-        return new Table("By " + report.settings().by().orElse("") + ", " + run.name(), headings, rows);
+        return new Table("By " + label + ", " + run.name(), headings, rows);
     }
 
     private Table sideBySide() {
@@ -185,15 +188,28 @@ record ReportTables(Report report) {
     }
 
     private static Table agreement(PanelAgreement panel) {
-        List<List<String>> rows = new ArrayList<>();
-        panel.scores().forEach((name, agreement) -> rows.add(agreement(name, agreement)));
-        panel.winners().ifPresent(agreement -> rows.add(agreement("overall", agreement)));
-        panel.preferences().forEach((name, agreement) -> rows.add(agreement(name, agreement)));
         return new Table(
                 "Agreement of " + String.join(", ", panel.judges()) + " on " + panel.answers() + " with "
                         + panel.rubric(),
-                List.of("aspect", "kappa [95% interval]", "the same", "items", "N/A", "missing", "measure"),
-                rows);
+                AGREEMENT,
+                agreements(panel.scores(), panel.winners(), panel.preferences()));
+    }
+
+    private static Table self(RunReport run, SelfAgreement self) {
+        return new Table(
+                "Agreement of " + run.run().by().judge() + " with itself, asked " + self.times() + " times",
+                AGREEMENT,
+                agreements(self.scores(), self.winners(), self.preferences()),
+                List.of("All other figures are of the first time."));
+    }
+
+    private static List<List<String>> agreements(
+            Map<String, Agreement> scores, Optional<Agreement> winners, Map<String, Agreement> preferences) {
+        List<List<String>> rows = new ArrayList<>();
+        scores.forEach((name, agreement) -> rows.add(agreement(name, agreement)));
+        winners.ifPresent(agreement -> rows.add(agreement("overall", agreement)));
+        preferences.forEach((name, agreement) -> rows.add(agreement(name, agreement)));
+        return rows;
     }
 
     private static List<String> agreement(String name, Agreement agreement) {

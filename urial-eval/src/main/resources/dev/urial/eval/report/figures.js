@@ -113,20 +113,29 @@ function drawPreferences() {
 
 const MEASURES = { cohen: 'Cohen’s kappa', cohen_quadratic: 'Cohen’s kappa, quadratic weights', fleiss: 'Fleiss’ kappa' };
 
+function agreementTable(caption, of) {
+  const rows = [...Object.entries(of.scores), ...(of.winner ? [['overall', of.winner]] : []), ...Object.entries(of.preferences)];
+  return table(caption, ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [named(aspect),
+    estimate(own.kappa, own.ci95), percent(own.observed), whole(own.items), whole(own.na), whole(own.missing), MEASURES[own.measure] || own.measure]));
+}
+
 function drawAgreement() {
   const panels = data.agreement || [];
-  if (!panels.length) {
+  const repeated = runs.filter((run) => run.self_agreement);
+  if (!panels.length && !repeated.length) {
     drop('agreement');
     return;
   }
+  const section = byId('agreement');
   for (const panel of panels) {
-    const rows = [...Object.entries(panel.scores), ...(panel.winner ? [['overall', panel.winner]] : []), ...Object.entries(panel.preferences)];
-    byId('agreement').append(table('On ' + plain(panel.answers) + ' with ' + plain(panel.rubric) + ', '
-      + plain(panel.judges.join(' and ')),
-    ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [named(aspect),
-      estimate(own.kappa, own.ci95), percent(own.observed), whole(own.items), whole(own.na), whole(own.missing), MEASURES[own.measure] || own.measure])));
+    section.append(agreementTable('On ' + plain(panel.answers) + ' with ' + plain(panel.rubric) + ', ' + plain(panel.judges.join(' and ')), panel));
   }
-  byId('agreement').append(note('0 is what chance gives, 1 is full agreement.'));
+  for (const run of repeated) {
+    section.append(agreementTable('Of ' + plain(run.judge) + ' with itself, asked ' + whole(run.self_agreement.times) + ' times'
+      + (runs.length > 1 ? ', on ' + plain(run.name) : ''), run.self_agreement));
+  }
+  if (repeated.length) section.append(note('A judge’s other figures and its items are of the first time that it was asked.'));
+  section.append(note('0 is what chance gives, 1 is full agreement.'));
 }
 
 function controlled(length) {
@@ -221,10 +230,32 @@ function drawLabels() {
   show(0);
 }
 
+/** A text; where it is a whole address of the web, one to follow. */
+function addressed(text) {
+  return /^https?:\/\/[^\s]+$/i.test(text) && text.length <= 2000 ? el('a', { href: text, rel: 'noopener noreferrer' }, visible(text)) : longReason(text);
+}
+
+function drawOrigins() {
+  const section = byId('origins');
+  for (const origin of data.origins) {
+    section.append(el('h3', {}, named(origin.file)));
+    if (origin.problem) section.append(el('p', { class: 'note' }, visible(origin.problem)));
+    if (origin.facts.length) {
+      section.append(table('What made ' + plain(origin.file), ['What', 'value'], origin.facts.map(([name, text]) => [named(name), addressed(text)]),
+        { quiet: true, class: 'reasons' }));
+    }
+    if (origin.manifest) {
+      const box = el('details', { ontoggle: () => {
+        if (box.open && box.childElementCount === 1) box.append(longText(JSON.stringify(origin.manifest, null, 2), 'Manifest'));
+      } }, el('summary', {}, 'The whole manifest'));
+      section.append(box);
+    }
+  }
+}
+
 function drawAbout() {
   const section = byId('about');
   section.append(el('p', {}, 'Intervals are of 95%: of means by bootstrap over items (' + whole(data.draws) + ' draws, seed ' + data.seed
     + '), of shares by Wilson’s score. A judge’s N/A is no score. Words are what stands between blanks. An unparsed reply is one that means nothing for certain; '
     + 'its words are kept.'));
-  section.append(el('details', {}, el('summary', {}, 'Files'), el('ul', {}, ...data.files.map((file) => el('li', {}, named(file))))));
 }

@@ -9,7 +9,6 @@ import dev.urial.eval.report.Report.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class PublishedReportTest {
         List<Piece> pieces = List.of(names).stream()
                 .map(name -> Report.read(judged.resolve(name)))
                 .toList();
-        return Report.of(pieces, new Settings(NaRule.FIVE, Optional.empty(), grouped, new Bootstrap(7)));
+        return Report.of(pieces, new Settings(NaRule.FIVE, List.of(), grouped, false, new Bootstrap(7)));
     }
 
     @Test

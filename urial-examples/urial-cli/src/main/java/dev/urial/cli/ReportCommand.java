@@ -9,7 +9,6 @@ import dev.urial.eval.report.Threshold;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,10 +41,11 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "LABEL",
+            split = ",",
             description =
                     "Figures of each value of a label, too: tag, topic, task, source, position (which turn), or any"
-                            + " label of the items. An item counts for every value that it bears.")
-    private @Nullable String by;
+                            + " label of the items. An item counts for every value that it bears. May be repeated.")
+    private List<String> by = List.of();
 
     @Option(
             names = "--na",
@@ -57,6 +57,12 @@ final class ReportCommand implements Callable<Integer> {
             names = "--group",
             description = "The files may be of several runs, judges or rubrics: show them side by side.")
     private boolean group;
+
+    @Option(
+            names = "--repeats",
+            description = "The files of one judge repeat each other: how far does it agree with itself? Files whose"
+                    + " manifests have different seeds, as of judge --repeats, are known for it.")
+    private boolean repeats;
 
     @Option(
             names = "--fail-under",
@@ -95,7 +101,7 @@ final class ReportCommand implements Callable<Integer> {
                 .toList();
         Report report = Report.of(
                 judged.stream().map(Report::read).toList(),
-                new Report.Settings(na, Optional.ofNullable(by), group, new Bootstrap(0)));
+                new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
         List<String> missed = thresholds.stream()
                 .flatMap(each -> each.missed(report).stream())
                 .toList();
