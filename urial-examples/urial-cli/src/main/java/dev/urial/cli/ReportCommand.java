@@ -1,14 +1,19 @@
 package dev.urial.cli;
 
+import dev.urial.core.data.DatasetFile;
 import dev.urial.core.data.JsonLine;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.eval.figures.Bootstrap;
 import dev.urial.eval.figures.NaRule;
+import dev.urial.eval.judged.Pieces.Piece;
+import dev.urial.eval.report.Labels;
 import dev.urial.eval.report.Report;
 import dev.urial.eval.report.Threshold;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +31,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  urial report judged.jsonl --by topic --html report.html",
+            "  urial report judged.jsonl --by task,topic --html report.html",
+            "  urial report recorded.json --labels just-eval.json --by topic",
+            "  urial report judged.jsonl judged-2.jsonl    (of judge --repeats 2)",
             "  urial report part1.jsonl part2.jsonl --na five --fail-under helpfulness=4.2",
             "  urial report gpt.jsonl gemma.jsonl --group --markdown -",
             "",
@@ -46,6 +53,13 @@ final class ReportCommand implements Callable<Integer> {
                     "Figures of each value of a label, too: tag, topic, task, source, position (which turn), or any"
                             + " label of the items. An item counts for every value that it bears. May be repeated.")
     private List<String> by = List.of();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "INPUT",
+            description = "A dataset with labels for judgments that lack them, by the items' ids; one that a judgment has"
+                    + " stays.")
+    private @Nullable Path labels;
 
     @Option(
             names = "--na",
@@ -91,7 +105,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportOutputs outputs = new ReportOutputs(terminal, judged)
+        List<Path> inputs = new ArrayList<>(judged);
+        Optional.ofNullable(labels).ifPresent(inputs::add);
+        ReportOutputs outputs = new ReportOutputs(terminal, inputs)
                 .check("--json", json, true)
                 .check("--csv", csv, true)
                 .check("--markdown", markdown, true)
@@ -100,7 +116,7 @@ final class ReportCommand implements Callable<Integer> {
                 .map(each -> threshold(each.getKey(), each.getValue()))
                 .toList();
         Report report = Report.of(
-                judged.stream().map(Report::read).toList(),
+                pieces(),
                 new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
         List<String> missed = thresholds.stream()
                 .flatMap(each -> each.missed(report).stream())
@@ -114,6 +130,21 @@ final class ReportCommand implements Callable<Integer> {
         outputs.show(report::text);
         missed.forEach(terminal::say);
         return missed.isEmpty() ? ExitCode.OK : ExitCode.BELOW_THRESHOLD;
+    }
+
+    private List<Piece> pieces() {
+        List<Piece> pieces = judged.stream().map(Report::read).toList();
+        if (labels == null) {
+            return pieces;
+        }
+        Labels.Joined joined =
+                new Labels(DatasetFile.read(labels, false).items()).join(pieces);
+        if (joined.labelled().isEmpty()) {
+            throw new ConfigException(
+                    "--labels", labels + " has none of the judged items; they are joined by id, and must ask the same");
+        }
+        joined.notes().forEach(note -> terminal.say("warning: --labels: " + note));
+        return joined.pieces();
     }
 
     private static Threshold threshold(String aspect, double least) {

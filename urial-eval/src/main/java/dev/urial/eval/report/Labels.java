@@ -1,0 +1,106 @@
+package dev.urial.eval.report;
+
+import dev.urial.core.data.DatasetItem;
+import dev.urial.eval.judged.Judgment;
+import dev.urial.eval.judged.Judgment.Subject;
+import dev.urial.eval.judged.Pieces.Piece;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Labels of a dataset for judgments that lack them, as recorded files do. An item is joined by its id, and only if it asks the same, the
+ * blanks around it apart: ids are often mere positions. A label that a judgment has stays as it is, for it was judged under it.
+ */
+public final class Labels {
+    private static final int SHOWN = 5;
+
+    private final Map<String, DatasetItem> items = new HashMap<>();
+
+    /** @param items of the dataset, no id twice */
+    public Labels(List<DatasetItem> items) {
+        items.forEach(item -> this.items.put(item.id(), item));
+    }
+
+    /**
+     * What came of a join.
+     *
+     * @param pieces with the labels
+     * @param labelled ids that have labels of the dataset now
+     * @param missing ids that the dataset does not have
+     * @param others ids under which the dataset asks something else; they got no labels
+     */
+    public record Joined(List<Piece> pieces, Set<String> labelled, Set<String> missing, Set<String> others) {
+        /** What found no labels, a line each; empty if all did. */
+        public List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            note(notes, missing, "not among them");
+            note(notes, others, "asked something else there");
+            return notes;
+        }
+
+        private void note(List<String> notes, Set<String> ids, String what) {
+            if (!ids.isEmpty()) {
+                notes.add(ids.size() + " of " + (labelled.size() + missing.size() + others.size())
+                        + " ids have no labels, being " + what + ": "
+                        + String.join(", ", ids.stream().limit(SHOWN).toList()) + (ids.size() > SHOWN ? ", ..." : ""));
+            }
+        }
+    }
+
+    /** Puts the labels to the judgments. */
+    public Joined join(List<Piece> pieces) {
+        Joined joined = new Joined(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        for (Piece piece : pieces) {
+            joined.pieces()
+                    .add(new Piece(
+                            piece.file(),
+                            piece.judgments().stream()
+                                    .map(each -> joined(each, joined))
+                                    .toList()));
+        }
+        return joined;
+    }
+
+    private Judgment joined(Judgment judgment, Joined joined) {
+        DatasetItem item = items.get(judgment.id());
+        if (item == null) {
+            joined.missing().add(judgment.id());
+            return judgment;
+        }
+        if (!asksTheSame(item, judgment.subject().item())) {
+            joined.others().add(judgment.id());
+            return judgment;
+        }
+        joined.labelled().add(judgment.id());
+        Map<String, Object> labels = new LinkedHashMap<>(judgment.labels());
+        item.labels().forEach(labels::putIfAbsent);
+        DatasetItem its = judgment.subject().item();
+        return new Judgment(
+                new Subject(
+                        new DatasetItem(its.id(), its.given(), its.queries(), labels),
+                        judgment.subject().candidate(),
+                        judgment.subject().baseline()),
+                judgment.by(),
+                judgment.verdict(),
+                judgment.calls());
+    }
+
+    /** A judgment of a conversation's first turns has its first queries. */
+    private static boolean asksTheSame(DatasetItem item, DatasetItem judged) {
+        int turns = judged.queries().size();
+        if (item.queries().size() < turns) {
+            return false;
+        }
+        for (int turn = 0; turn < turns; turn++) {
+            if (!item.queries().get(turn).strip().equals(judged.queries().get(turn).strip())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
