@@ -88,8 +88,7 @@ record ComparisonTables(ComparisonReport report) {
             case CONTROLLED, EQUAL_LENGTHS ->
                 Told.signed(length.difference().orElseThrow())
                         + length.ci95().map(each -> " " + Told.interval(each)).orElse("");
-            case TOO_LITTLE_SPREAD -> "lengths differ too evenly";
-            case TOO_FEW -> "too few items";
+            case TOO_LITTLE_SPREAD, TOO_FEW -> Told.uncontrolled(length.state());
         };
     }
 

@@ -6,6 +6,7 @@ import dev.urial.eval.figures.Preferences.Verdicts;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary.Aspect;
 import dev.urial.eval.figures.Tally;
+import dev.urial.eval.figures.WinRateAtEqualLength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,8 @@ final class ReportCsv {
         figures.summary().aspects().forEach((name, aspect) -> aspect(name, aspect, figures));
         figures.preferences().overall().ifPresent(verdicts -> verdicts("overall", verdicts));
         figures.preferences().aspects().forEach(this::verdicts);
+        figures.equalLength().overall().ifPresent(rate -> equalLength("overall", rate));
+        figures.equalLength().aspects().forEach(this::equalLength);
     }
 
     /** Of the figures that were written last. */
@@ -98,6 +101,10 @@ final class ReportCsv {
         verdicts.firstSeat()
                 .ifPresent(first -> figure(
                         name, "first_seat_win_rate", first.winRate(), Optional.of(first.winRate95()), first.n()));
+    }
+
+    private void equalLength(String name, WinRateAtEqualLength rate) {
+        rate.rate().ifPresent(value -> figure(name, "win_rate_at_equal_length", value, rate.ci95(), rate.n()));
     }
 
     private void share(String aspect, String figure, Share share) {

@@ -9,7 +9,9 @@ import dev.urial.eval.figures.Preferences.Verdicts;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary.Aspect;
 import dev.urial.eval.figures.Tally;
+import dev.urial.eval.figures.WinRateAtEqualLength;
 import dev.urial.eval.judged.Pieces.Run;
+import dev.urial.eval.report.Figures.EqualLength;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +87,7 @@ final class ReportForm {
         put(json, "words_mean", figures.summary().wordsMean());
         Preferences preferences = figures.preferences();
         if (preferences.overall().isPresent() || !preferences.aspects().isEmpty()) {
-            json.put("preferences", preferences(preferences));
+            json.put("preferences", preferences(preferences, figures.equalLength()));
         }
         return json;
     }
@@ -110,20 +112,46 @@ final class ReportForm {
         return json;
     }
 
-    private static Map<String, Object> preferences(Preferences preferences) {
+    private static Map<String, Object> preferences(Preferences preferences, EqualLength equalLength) {
         Map<String, Object> json = new LinkedHashMap<>();
-        preferences.overall().ifPresent(verdicts -> json.put("overall", verdicts(verdicts)));
-        json.put("aspects", each(preferences.aspects(), ReportForm::verdicts));
+        preferences
+                .overall()
+                .ifPresent(verdicts -> json.put("overall", verdicts(verdicts, equalLength.overall())));
+        Map<String, Object> aspects = new LinkedHashMap<>();
+        preferences
+                .aspects()
+                .forEach((name, verdicts) -> aspects.put(
+                        name,
+                        verdicts(
+                                verdicts,
+                                Optional.ofNullable(equalLength.aspects().get(name)))));
+        json.put("aspects", aspects);
         return json;
     }
 
-    private static Map<String, Object> verdicts(Verdicts verdicts) {
+    private static Map<String, Object> verdicts(Verdicts verdicts, Optional<WinRateAtEqualLength> equalLength) {
+        Map<String, Object> json = verdicts(verdicts);
+        equalLength.ifPresent(rate -> json.put("equal_length", equalLength(rate)));
+        return json;
+    }
+
+    static Map<String, Object> verdicts(Verdicts verdicts) {
         Map<String, Object> json = tally(verdicts.tally());
         json.put("both_seats", verdicts.bothSeats());
         json.put("flipped", verdicts.flipped());
         json.put("wavered", verdicts.wavered());
         verdicts.flips().ifPresent(flips -> json.put("flips_ci95", interval(flips.ci95())));
         verdicts.firstSeat().ifPresent(first -> json.put("first_seat", tally(first)));
+        return json;
+    }
+
+    private static Map<String, Object> equalLength(WinRateAtEqualLength rate) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", rate.state().name().toLowerCase(Locale.ROOT));
+        json.put("words_mean_difference", rate.wordsMean());
+        put(json, "win_rate", rate.rate());
+        put(json, "ci95", rate.ci95());
+        put(json, "slope", rate.slope());
         return json;
     }
 

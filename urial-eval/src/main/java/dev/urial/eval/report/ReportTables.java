@@ -8,6 +8,8 @@ import dev.urial.eval.figures.Preferences.Verdicts;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary;
 import dev.urial.eval.figures.Tally;
+import dev.urial.eval.figures.WinRateAtEqualLength;
+import dev.urial.eval.report.Figures.EqualLength;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,8 +89,16 @@ record ReportTables(Report report) {
 
     private static Table preferences(RunReport run) {
         List<List<String>> rows = new ArrayList<>();
-        run.all().preferences().overall().ifPresent(verdicts -> rows.add(verdicts("overall", verdicts)));
-        run.all().preferences().aspects().forEach((name, verdicts) -> rows.add(verdicts(name, verdicts)));
+        EqualLength equal = run.all().equalLength();
+        run.all()
+                .preferences()
+                .overall()
+                .ifPresent(verdicts -> rows.add(verdicts("overall", verdicts, equal.overall())));
+        run.all()
+                .preferences()
+                .aspects()
+                .forEach((name, verdicts) -> rows.add(verdicts(
+                        name, verdicts, Optional.ofNullable(equal.aspects().get(name)))));
         return new Table(
                 "Preferences, " + run.answers() + ", % [95% interval]",
                 List.of(
@@ -98,13 +108,15 @@ record ReportTables(Report report) {
                         "tie",
                         "lose",
                         "win rate",
+                        "at equal length",
                         "flips with the seat",
                         "first seat's win rate"),
                 rows,
                 List.of("A tie is half a win; a verdict that flips with the seat is a tie."));
     }
 
-    private static List<String> verdicts(String name, Verdicts verdicts) {
+    private static List<String> verdicts(
+            String name, Verdicts verdicts, Optional<WinRateAtEqualLength> equalLength) {
         Tally tally = verdicts.tally();
         return List.of(
                 name,
@@ -113,12 +125,22 @@ record ReportTables(Report report) {
                 Told.percent(tally.tied()),
                 Told.percent(tally.lost()),
                 winRate(tally),
+                equalLength.map(ReportTables::winRate).orElse(NONE),
                 verdicts.flips().map(ReportTables::flips).orElse(NONE),
                 verdicts.firstSeat().map(ReportTables::winRate).orElse(NONE));
     }
 
     private static String winRate(Tally tally) {
         return Told.percent(tally.winRate()) + " " + Told.percents(tally.winRate95());
+    }
+
+    private static String winRate(WinRateAtEqualLength equalLength) {
+        return switch (equalLength.state()) {
+            case CONTROLLED, EQUAL_LENGTHS ->
+                Told.percent(equalLength.rate().orElseThrow())
+                        + equalLength.ci95().map(each -> " " + Told.percents(each)).orElse("");
+            case TOO_LITTLE_SPREAD, TOO_FEW -> Told.uncontrolled(equalLength.state());
+        };
     }
 
     private static String flips(Share flips) {

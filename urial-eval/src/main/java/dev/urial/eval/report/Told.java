@@ -1,6 +1,7 @@
 package dev.urial.eval.report;
 
 import dev.urial.eval.figures.Interval;
+import dev.urial.eval.figures.LengthControl.State;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary.Aspect;
@@ -72,6 +73,11 @@ public final class Told {
 
     static String percent(double share) {
         return one(100 * share) + "%";
+    }
+
+    /** Why there is nothing to say of equal length. */
+    static String uncontrolled(State state) {
+        return state == State.TOO_FEW ? "too few items" : "lengths differ too evenly";
     }
 
     static String percent(Share share) {

@@ -101,14 +101,24 @@ function drawPreferences() {
   section.append(el('ul', { class: 'legend' }, ...[['win', 'won'], ['tie', 'tied'], ['lose', 'lost']].map(([kind, text]) => el('li', {},
     svg('svg', { class: 'swatch', viewBox: '0 0 20 12', 'aria-hidden': 'true' }, svg('rect', { class: 'fill-' + kind, width: 20, height: 12 })), text))));
   for (const run of having) {
-    section.append(table('Preferences, ' + plain(run.name), ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'flips with the seat', 'first seat’s win rate'],
+    section.append(table('Preferences, ' + plain(run.name), ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'at equal length', 'flips with the seat', 'first seat’s win rate'],
       verdictRows(run).map(([aspect, verdicts]) => [named(aspect), tallyBar(verdicts, aspect), whole(verdicts.n),
         ...['win', 'tie', 'lose'].map((kind) => estimate(verdicts[kind].share, verdicts[kind].ci95, percent)),
-        estimate(verdicts.win_rate, verdicts.win_rate_ci95, percent),
+        estimate(verdicts.win_rate, verdicts.win_rate_ci95, percent), rateAtEqualLength(verdicts.equal_length),
         verdicts.both_seats ? estimate(verdicts.flipped / verdicts.both_seats, verdicts.flips_ci95, percent) : '–',
         verdicts.first_seat ? estimate(verdicts.first_seat.win_rate, verdicts.first_seat.win_rate_ci95, percent) : '–'])));
   }
-  section.append(note('A tie is half a win. A verdict that flips with the seat is a tie. The first seat’s win rate of a judge without a liking for seats is 50%.'));
+  section.append(note('A tie is half a win. A verdict that flips with the seat is a tie. At equal length: what the win rate would be if both answers '
+    + 'were as long, by a logistic regression on the difference in words (after Dubois et al., 2024). The first seat’s win rate of a judge without a liking for seats is 50%.'));
+}
+
+/** Why there is nothing to say of equal length; null if there is something. */
+function uncontrolled(length) {
+  return { too_few: 'too few items', too_little_spread: 'lengths differ too evenly' }[length.state] || null;
+}
+
+function rateAtEqualLength(length) {
+  return length ? uncontrolled(length) || estimate(length.win_rate, length.ci95, percent) : '–';
 }
 
 const MEASURES = { cohen: 'Cohen’s kappa', cohen_quadratic: 'Cohen’s kappa, quadratic weights', fleiss: 'Fleiss’ kappa' };
@@ -139,9 +149,7 @@ function drawAgreement() {
 }
 
 function controlled(length) {
-  if (length.state === 'too_few') return 'too few items';
-  if (length.state === 'too_little_spread') return 'lengths differ too evenly';
-  return estimate(length.difference, length.ci95, signed);
+  return uncontrolled(length) || estimate(length.difference, length.ci95, signed);
 }
 
 function drawComparison() {
