@@ -42,7 +42,8 @@ final class LogisticLine implements Bootstrap.Estimate {
         for (int step = 0; step < STEPS; step++) {
             double part = 1;
             Slope next = slope(kinds, counts, a - slope.stepA(), b - slope.stepB());
-            while (next.loss > slope.loss * (1 + ROUNDING) && part > LEAST) { // far off, a whole step may lead past the minimum
+            while (next.loss > slope.loss * (1 + ROUNDING)
+                    && part > LEAST) { // far off, a whole step may lead past the minimum
                 part /= 2;
                 next = slope(kinds, counts, a - part * slope.stepA(), b - part * slope.stepB());
             }

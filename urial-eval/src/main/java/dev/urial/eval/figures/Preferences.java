@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -50,8 +51,8 @@ public record Preferences(
         List<Preference> preferences = read(judgments);
         Map<String, Verdicts> aspects = new LinkedHashMap<>();
         names(judgments)
-                .forEach(name -> verdicts(preferences, Matter.of(name))
-                        .ifPresent(verdicts -> aspects.put(name, verdicts)));
+                .forEach(name ->
+                        verdicts(preferences, Matter.of(name)).ifPresent(verdicts -> aspects.put(name, verdicts)));
         return new Preferences(
                 judgments.size(),
                 Summary.count(judgments, Status.UNPARSED),
@@ -72,9 +73,12 @@ public record Preferences(
 
         /** A judgment's verdict, if it could be read and has one. */
         Optional<Winner> winner(Judgment judgment) {
-            return read(List.of(judgment)).stream()
-                    .findFirst()
-                    .flatMap(verdict);
+            return read(List.of(judgment)).stream().findFirst().flatMap(verdict);
+        }
+
+        /** What that counts in a win rate. */
+        OptionalDouble value(Judgment judgment) {
+            return winner(judgment).stream().mapToDouble(Preferences::value).findFirst();
         }
     }
 

@@ -42,13 +42,11 @@ public record WinRateAtEqualLength(
     public static Map<String, WinRateAtEqualLength> byAspect(List<Judgment> judgments, Bootstrap bootstrap) {
         Map<String, WinRateAtEqualLength> rates = new LinkedHashMap<>();
         Preferences.names(judgments)
-                .forEach(name ->
-                        of(judgments, Matter.of(name), bootstrap).ifPresent(rate -> rates.put(name, rate)));
+                .forEach(name -> of(judgments, Matter.of(name), bootstrap).ifPresent(rate -> rates.put(name, rate)));
         return Collections.unmodifiableMap(rates);
     }
 
-    private static Optional<WinRateAtEqualLength> of(
-            List<Judgment> judgments, Matter matter, Bootstrap bootstrap) {
+    private static Optional<WinRateAtEqualLength> of(List<Judgment> judgments, Matter matter, Bootstrap bootstrap) {
         Map<String, double[]> items = new LinkedHashMap<>(); // of each, the sums of words and wins, and their number
         for (Judgment judgment : judgments) {
             Optional<Answers> baseline = judgment.subject().baseline();
@@ -86,8 +84,8 @@ public record WinRateAtEqualLength(
                 bootstrap
                         .intervals(items, line.from(fitted))
                         .get(0)
-                        .map(each -> new Interval(
-                                LogisticLine.logistic(each.low()), LogisticLine.logistic(each.high()))),
+                        .map(each ->
+                                new Interval(LogisticLine.logistic(each.low()), LogisticLine.logistic(each.high()))),
                 state == State.CONTROLLED ? OptionalDouble.of(fitted[1]) : OptionalDouble.empty());
     }
 

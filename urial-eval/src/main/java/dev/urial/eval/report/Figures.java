@@ -44,11 +44,7 @@ public record Figures(
 
     static Figures of(List<Judgment> judgments, NaRule rule, Bootstrap bootstrap) {
         return of(
-                judgments,
-                rule,
-                bootstrap,
-                Correlation.ofWords(judgments, rule),
-                EqualLength.of(judgments, bootstrap));
+                judgments, rule, bootstrap, Correlation.ofWords(judgments, rule), EqualLength.of(judgments, bootstrap));
     }
 
     static Figures withoutWords(List<Judgment> judgments, NaRule rule, Bootstrap bootstrap) {

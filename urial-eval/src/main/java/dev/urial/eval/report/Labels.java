@@ -54,7 +54,8 @@ public final class Labels {
 
     /** Puts the labels to the judgments. */
     public Joined join(List<Piece> pieces) {
-        Joined joined = new Joined(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        Joined joined =
+                new Joined(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         for (Piece piece : pieces) {
             joined.pieces()
                     .add(new Piece(
@@ -97,7 +98,10 @@ public final class Labels {
             return false;
         }
         for (int turn = 0; turn < turns; turn++) {
-            if (!item.queries().get(turn).strip().equals(judged.queries().get(turn).strip())) {
+            if (!item.queries()
+                    .get(turn)
+                    .strip()
+                    .equals(judged.queries().get(turn).strip())) {
                 return false;
             }
         }

@@ -8,7 +8,7 @@ import dev.urial.eval.figures.Groups;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Judgment.ItemKey;
-import dev.urial.eval.judged.Pieces.Run;
+import dev.urial.eval.judged.Pieces.Piece;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -52,19 +52,19 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         head.put("kind", "comparison");
         head.put("comparison", report.json());
         head.put("origins", report.origins().stream().map(PageData::origin).toList());
-        List<RunReport> runs = List.of(
-                run(report, report.candidate().judgments()),
-                run(report, report.baseline().judgments()));
+        List<RunReport> runs = List.of(run(report, report.candidate()), run(report, report.baseline()));
         List<String> names =
                 List.of("A: " + report.names().get(0), "B: " + report.names().get(1));
         return new PageData(runs, names, head, report.na(), report.bootstrap());
     }
 
-    private static RunReport run(ComparisonReport report, List<Judgment> judgments) {
-        Judgment any = judgments.get(0);
-        Run run = new Run(any.by(), any.subject().candidate().generator(), Optional.empty());
+    private static RunReport run(ComparisonReport report, Piece piece) {
         return new RunReport(
-                run, judgments, Figures.of(judgments, report.na(), report.bootstrap()), Map.of(), Optional.empty());
+                ComparisonReport.run(piece),
+                piece.judgments(),
+                Figures.of(piece.judgments(), report.na(), report.bootstrap()),
+                Map.of(),
+                Optional.empty());
     }
 
     private static Map<String, Object> origin(Origin origin) {

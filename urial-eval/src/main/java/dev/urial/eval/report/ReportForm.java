@@ -114,9 +114,7 @@ final class ReportForm {
 
     private static Map<String, Object> preferences(Preferences preferences, EqualLength equalLength) {
         Map<String, Object> json = new LinkedHashMap<>();
-        preferences
-                .overall()
-                .ifPresent(verdicts -> json.put("overall", verdicts(verdicts, equalLength.overall())));
+        preferences.overall().ifPresent(verdicts -> json.put("overall", verdicts(verdicts, equalLength.overall())));
         Map<String, Object> aspects = new LinkedHashMap<>();
         preferences
                 .aspects()

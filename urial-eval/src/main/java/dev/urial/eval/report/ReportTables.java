@@ -5,7 +5,6 @@ import dev.urial.eval.figures.Correlation;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.figures.Preferences;
 import dev.urial.eval.figures.Preferences.Verdicts;
-import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary;
 import dev.urial.eval.figures.Tally;
 import dev.urial.eval.figures.WinRateAtEqualLength;
@@ -115,8 +114,7 @@ record ReportTables(Report report) {
                 List.of("A tie is half a win; a verdict that flips with the seat is a tie."));
     }
 
-    private static List<String> verdicts(
-            String name, Verdicts verdicts, Optional<WinRateAtEqualLength> equalLength) {
+    private static List<String> verdicts(String name, Verdicts verdicts, Optional<WinRateAtEqualLength> equalLength) {
         Tally tally = verdicts.tally();
         return List.of(
                 name,
@@ -126,7 +124,7 @@ record ReportTables(Report report) {
                 Told.percent(tally.lost()),
                 winRate(tally),
                 equalLength.map(ReportTables::winRate).orElse(NONE),
-                verdicts.flips().map(ReportTables::flips).orElse(NONE),
+                verdicts.flips().map(Told::counted).orElse(NONE),
                 verdicts.firstSeat().map(ReportTables::winRate).orElse(NONE));
     }
 
@@ -138,13 +136,12 @@ record ReportTables(Report report) {
         return switch (equalLength.state()) {
             case CONTROLLED, EQUAL_LENGTHS ->
                 Told.percent(equalLength.rate().orElseThrow())
-                        + equalLength.ci95().map(each -> " " + Told.percents(each)).orElse("");
+                        + equalLength
+                                .ci95()
+                                .map(each -> " " + Told.percents(each))
+                                .orElse("");
             case TOO_LITTLE_SPREAD, TOO_FEW -> Told.uncontrolled(equalLength.state());
         };
-    }
-
-    private static String flips(Share flips) {
-        return flips.count() + " of " + flips.of() + ", " + Told.percent(flips);
     }
 
     private static Table by(RunReport run, String label, Map<String, Figures> groups) {

@@ -84,6 +84,21 @@ public final class Told {
         return percent(share.value()) + " " + percents(share.ci95());
     }
 
+    /** A share with what it is of, such as {@code 10 of 30, 33.3% [19.2, 51.2]}. */
+    static String counted(Share share) {
+        return share.count() + " of " + share.of() + ", " + percent(share);
+    }
+
+    /** A difference of shares, in percentage points. */
+    static String points(double difference) {
+        String told = one(100 * difference);
+        return told.equals("-0.0") ? "0.0" : difference > 0 && !told.equals("0.0") ? "+" + told : told;
+    }
+
+    static String points(Interval interval) {
+        return "[" + points(interval.low()) + ", " + points(interval.high()) + "]";
+    }
+
     static String percents(Interval interval) {
         return "[" + one(100 * interval.low()) + ", " + one(100 * interval.high()) + "]";
     }

@@ -148,8 +148,25 @@ function drawAgreement() {
   section.append(note('0 is what chance gives, 1 is full agreement.'));
 }
 
-function controlled(length) {
-  return uncontrolled(length) || estimate(length.difference, length.ci95, signed);
+/** A difference of shares, in percentage points. */
+function points(value) {
+  return !isNumber(value) ? '–' : (value > 0 ? '+' : '') + (100 * value).toFixed(1);
+}
+
+/** How a comparison's figures are told: of scores as they are, of preferences as win rates. */
+function tellings() {
+  return comparison.kind === 'preferences'
+    ? { mean: percent, change: points, unit: ', points', a: 'win rate of A', b: 'of B', tally: 'A better · same · worse',
+      item: (value) => ({ 1: 'won', 0.5: 'tied', 0: 'lost' }[value] || percent(value)) }
+    : { mean: decimal, change: signed, unit: '', a: 'A', b: 'B', tally: 'A higher · same · lower', item: (value) => decimal(value, 1) };
+}
+
+function sidesTable(matters) {
+  const rows = matters.flatMap(([matter, own]) => [['A', own.candidate], ['B', own.baseline]].map(([side, verdicts]) => [
+    el('span', {}, named(matter), ', ', side), tallyBar(verdicts, matter + ', ' + side), whole(verdicts.n),
+    ...['win', 'tie', 'lose'].map((kind) => estimate(verdicts[kind].share, verdicts[kind].ci95, percent)),
+    verdicts.both_seats ? estimate(verdicts.flipped / verdicts.both_seats, verdicts.flips_ci95, percent) : '–']));
+  return table('Verdicts of both on those items', ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'flips with the seat'], rows);
 }
 
 function drawComparison() {
@@ -158,18 +175,23 @@ function drawComparison() {
     return;
   }
   const section = byId('comparison');
-  const aspects = Object.entries(comparison.aspects);
-  const bounds = aspects.flatMap(([, own]) => [own.difference, ...(own.ci95 || [])]);
-  const rows = aspects.map(([aspect, own]) => ({ text: aspect, points: [{ run: 0, value: own.difference, bounds: own.ci95,
-    told: plain(aspect) + ': ' + signed(own.difference) + ' ' + interval(own.ci95, signed) }] }));
-  section.append(el('div', { class: 'figures' }, el('figure', {}, el('figcaption', {}, 'A minus B, with 95% intervals'),
-    intervalPlot(rows, niceScale(Math.min(0, ...bounds), Math.max(0, ...bounds)), 'Differences with their 95% intervals by aspect; the table has the numbers', 0))));
+  const told = tellings();
+  const controlled = (length) => uncontrolled(length) || estimate(length.difference, length.ci95, told.change);
+  const matters = [...(comparison.overall ? [['overall', comparison.overall]] : []), ...Object.entries(comparison.aspects)];
+  const bounds = matters.flatMap(([, own]) => [own.difference, ...(own.ci95 || [])]);
+  const rows = matters.map(([matter, own]) => ({ text: matter, points: [{ run: 0, value: own.difference, bounds: own.ci95,
+    told: plain(matter) + ': ' + told.change(own.difference) + ' ' + interval(own.ci95, told.change) }] }));
+  const scale = niceScale(Math.min(0, ...bounds), Math.max(0, ...bounds));
+  if (comparison.kind === 'preferences') scale.show = points;
+  section.append(el('div', { class: 'figures' }, el('figure', {}, el('figcaption', {}, 'A minus B' + told.unit + ', with 95% intervals'),
+    intervalPlot(rows, scale, 'Differences with their 95% intervals by aspect; the table has the numbers', 0))));
   section.append(table('Differences over the ' + whole(comparison.items) + ' items that both runs have',
-    ['Aspect', 'A', 'B', 'A − B', 'n', 'left out', 'p', 'p, Holm', 'at equal length', 'A higher · same · lower', 'items to show this'],
-    aspects.map(([aspect, own]) => [named(aspect), decimal(own.candidate_mean), decimal(own.baseline_mean), estimate(own.difference, own.ci95, signed),
-      whole(own.n), whole(own.left_out), pValue(own.p), pValue(own.p_holm), controlled(own.length), el('span', {}, tallyBar(own, aspect),
+    ['Aspect', told.a, told.b, 'A − B' + told.unit, 'n', 'left out', 'p', 'p, Holm', 'at equal length', told.tally, 'items to show this'],
+    matters.map(([matter, own]) => [named(matter), told.mean(own.candidate_mean), told.mean(own.baseline_mean), estimate(own.difference, own.ci95, told.change),
+      whole(own.n), whole(own.left_out), pValue(own.p), pValue(own.p_holm), controlled(own.length), el('span', {}, tallyBar(own, matter),
         el('small', { class: 'interval' }, [own.win, own.tie, own.lose].map((each) => percent(each.share)).join(' · '))), whole(own.items_needed)])));
-  section.append(note('p is of a sign-flip test of the paired differences, Holm’s is corrected for all aspects. The items to show this: how many would find such a '
+  if (comparison.kind === 'preferences') section.append(sidesTable(matters));
+  section.append(note('p is of a sign-flip test of the paired differences, Holm’s is corrected for all of them. The items to show this: how many would find such a '
     + 'difference in 80 of 100 studies.'));
   for (const [side, ids] of [['A', comparison.only_candidate], ['B', comparison.only_baseline]]) {
     if (ids.length) {
@@ -179,11 +201,11 @@ function drawComparison() {
   }
   section.append(el('h3', {}, 'Items that differ most'));
   const few = el('div', { class: 'figures' });
-  for (const [aspect, own] of aspects) {
+  for (const [matter, own] of matters) {
     if (!own.largest.length) continue;
-    few.append(table('On ' + plain(aspect), ['Item', 'A', 'B', 'words'], own.largest.map((pair) => [
+    few.append(table('On ' + plain(matter), ['Item', 'A', 'B', 'words'], own.largest.map((pair) => [
       el('button', { type: 'button', class: 'link', onclick: () => searchFor(pair.id) }, named(pair.id), ' ', named(queryOf(pair.id))),
-      decimal(pair.candidate, 1), decimal(pair.baseline, 1), (pair.words > 0 ? '+' : '') + whole(pair.words)]), { class: 'counts' }));
+      told.item(pair.candidate), told.item(pair.baseline), (pair.words > 0 ? '+' : '') + whole(pair.words)]), { class: 'counts' }));
   }
   section.append(few);
 }

@@ -38,8 +38,7 @@ class WinRateAtEqualLengthTest {
                         words(BASELINE + longer),
                         Optional.of(words(BASELINE))),
                 new JudgedBy("pairwise", "judge"),
-                Verdict.preferred(Preference.of(
-                        List.of(Order.of(true, Optional.of(choice), Map.of("depth", choice))))),
+                Verdict.preferred(Preference.of(List.of(Order.of(true, Optional.of(choice), Map.of("depth", choice))))),
                 Calls.NONE);
     }
 
@@ -116,7 +115,8 @@ class WinRateAtEqualLengthTest {
                 rate(judgments(FEW, i -> i % 2 == 0 ? 30 : -30, longer -> longer > 0 ? Choice.A : Choice.B));
         assertThat(rate.rate().orElseThrow()).isCloseTo(0.5, within(1e-6));
         assertThat(rate.slope().orElseThrow()).isFinite().isGreaterThan(5);
-        assertThat(rate.ci95()).hasValueSatisfying(interval -> assertThat(interval.holds(0.5)).isTrue());
+        assertThat(rate.ci95())
+                .hasValueSatisfying(interval -> assertThat(interval.holds(0.5)).isTrue());
     }
 
     @Test
@@ -165,8 +165,7 @@ class WinRateAtEqualLengthTest {
 
     @Test
     void whereTheOtherAnswerIsNotKnownThereIsNothingToControlFor() {
-        assertThat(WinRateAtEqualLength.overall(
-                        List.of(Made.compared("a", Choice.A, Choice.B)), Made.BOOTSTRAP))
+        assertThat(WinRateAtEqualLength.overall(List.of(Made.compared("a", Choice.A, Choice.B)), Made.BOOTSTRAP))
                 .isEmpty();
     }
 }

@@ -117,6 +117,22 @@ class ReportInABrowserTest extends PageInABrowser {
     }
 
     @Test
+    void preferencesAreComparedSideBySide() {
+        Path file = dir.resolve("report.html");
+        ComparisonReport.of(
+                        piece(Sample.compared(9)),
+                        new Piece(dir.resolve("other.jsonl"), Sample.compared(8)),
+                        NaRule.SKIP,
+                        new Bootstrap(7))
+                .writeHtml(file);
+        ChromeDriver page = opened(file);
+        assertThat(one(page, "#comparison").getText())
+                .contains("A minus B, points", "win rate of A", "overall, B", "1 item is only in A");
+        assertThat(one(page, "#preferences").getText()).contains("at equal length");
+        assertThat(failures(page)).isEmpty();
+    }
+
+    @Test
     void hostileTextsAreShownAndDoNothing() {
         List<Judgment> hostile = Stream.of(
                         "</script><script>document.title='taken'</script>",

@@ -57,8 +57,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "INPUT",
-            description = "A dataset with labels for judgments that lack them, by the items' ids; one that a judgment has"
-                    + " stays.")
+            description =
+                    "A dataset with labels for judgments that lack them, by the items' ids; one that a judgment has"
+                            + " stays.")
     private @Nullable Path labels;
 
     @Option(
@@ -115,9 +116,7 @@ final class ReportCommand implements Callable<Integer> {
         List<Threshold> thresholds = failUnder.entrySet().stream()
                 .map(each -> threshold(each.getKey(), each.getValue()))
                 .toList();
-        Report report = Report.of(
-                pieces(),
-                new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
+        Report report = Report.of(pieces(), new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
         List<String> missed = thresholds.stream()
                 .flatMap(each -> each.missed(report).stream())
                 .toList();
@@ -137,8 +136,7 @@ final class ReportCommand implements Callable<Integer> {
         if (labels == null) {
             return pieces;
         }
-        Labels.Joined joined =
-                new Labels(DatasetFile.read(labels, false).items()).join(pieces);
+        Labels.Joined joined = new Labels(DatasetFile.read(labels, false).items()).join(pieces);
         if (joined.labelled().isEmpty()) {
             throw new ConfigException(
                     "--labels", labels + " has none of the judged items; they are joined by id, and must ask the same");

@@ -131,9 +131,7 @@ class ReportCommandTest {
     @Test
     void labelsComeFromADatasetWhereAJudgmentHasNone() throws IOException {
         Path dataset = folder.resolve("items.jsonl");
-        Files.writeString(
-                dataset,
-                """
+        Files.writeString(dataset, """
                 {"id": "q0", "query": "Why 0?", "topic": "birds", "source": "x"}
                 {"id": "q1", "query": "Something else?", "source": "y"}
                 """);
@@ -171,7 +169,9 @@ class ReportCommandTest {
                 judged("a-2.jsonl", "j", "urial", 0, 4, 4, 3),
                 "--repeats");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Agreement of j with itself, asked 2 times").containsPattern("depth.* 66\\.7% +3 ");
+        assertThat(run.out())
+                .contains("Agreement of j with itself, asked 2 times")
+                .containsPattern("depth.* 66\\.7% +3 ");
     }
 
     @Test
