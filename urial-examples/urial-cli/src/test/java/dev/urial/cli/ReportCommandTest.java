@@ -175,6 +175,49 @@ class ReportCommandTest {
     }
 
     @Test
+    void whatJudgeRepeatedIsKnownByItsManifests() throws IOException {
+        Path answers = folder.resolve("answers.jsonl");
+        Files.writeString(answers, "{\"id\": \"1\", \"query\": \"Why?\", \"answer\": \"So.\", \"status\": \"ok\"}\n");
+        String judged = folder.resolve("judged.jsonl").toString();
+        Run judge = Run.withEnvironment(
+                Map.of("XDG_CONFIG_HOME", folder.toString()),
+                "judge",
+                "-i",
+                answers.toString(),
+                "-o",
+                judged,
+                "-m",
+                "saying:A fair answer. [[7]]",
+                "--rubric",
+                "single",
+                "--repeats",
+                "2");
+        assertThat(judge.code()).as(judge.err()).isZero();
+
+        Run run = Run.of("report", judged, judged.replace(".jsonl", "-2.jsonl"));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("with itself, asked 2 times")
+                .containsPattern("judged-2\\.jsonl: saying:A fair answer\\. .*; greedy; seed -?[0-9]+; .*answers\\.jsonl");
+    }
+
+    @Test
+    void preferencesAgainstScoresAreRefused() throws IOException {
+        String scores = judged("a.jsonl", "j", "urial", 0, 4);
+        Path preferences = folder.resolve("p.jsonl");
+        Files.writeString(
+                preferences,
+                Files.readString(Path.of(scores))
+                        .replace(
+                                "\"scores\":{\"depth\":{\"score\":4,\"reason\":\"Because.\"}}",
+                                "\"preference\":{\"winner\":\"tie\",\"by_aspect\":{},\"orders\":[]}"));
+        Run run = Run.of("compare", scores, preferences.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("urial: scores cannot be compared with preferences; both runs must be of one kind\n");
+    }
+
+    @Test
     void judgedFilesAreNotWrittenOver() throws IOException {
         String file = judged("a.jsonl", "j", "urial", 0, 4);
         Run run = Run.of("report", file, "--json", file);
