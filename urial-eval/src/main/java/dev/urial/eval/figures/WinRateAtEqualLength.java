@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * half, and read at {@code d = 0}. {@code d} is how many words the candidate's answer has more, {@code s} the standard deviation of
  * {@code d} over the items. The term for how hard an item is, is left out: it is of many models on the same items, and here are two.
  *
- * <p>The fit has a ridge: {@value #RIDGE} times {@code (a² + b²)/2} is added to the negative log-likelihood. So it ends where verdicts are
+ * <p>The fit has a ridge: 0.01 times {@code (a² + b²)/2} is added to the negative log-likelihood. So it ends where verdicts are
  * all the same or follow the length without exception, at a rate near 0, 1 or one half; elsewhere it does next to nothing.
  *
  * @param state whether there is an answer; as for differences of scores, of {@code tanh(d/s)}

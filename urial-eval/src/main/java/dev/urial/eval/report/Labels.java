@@ -5,6 +5,7 @@ import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Judgment.Subject;
 import dev.urial.eval.judged.Pieces.Piece;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +36,13 @@ public final class Labels {
      * @param others ids under which the dataset asks something else; they got no labels
      */
     public record Joined(List<Piece> pieces, Set<String> labelled, Set<String> missing, Set<String> others) {
+        public Joined {
+            pieces = List.copyOf(pieces);
+            labelled = Collections.unmodifiableSet(new LinkedHashSet<>(labelled));
+            missing = Collections.unmodifiableSet(new LinkedHashSet<>(missing));
+            others = Collections.unmodifiableSet(new LinkedHashSet<>(others));
+        }
+
         /** What found no labels, a line each; empty if all did. */
         public List<String> notes() {
             List<String> notes = new ArrayList<>();
@@ -54,30 +62,32 @@ public final class Labels {
 
     /** Puts the labels to the judgments. */
     public Joined join(List<Piece> pieces) {
-        Joined joined =
-                new Joined(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        Set<String> labelled = new LinkedHashSet<>();
+        Set<String> missing = new LinkedHashSet<>();
+        Set<String> others = new LinkedHashSet<>();
         for (Piece piece : pieces) {
-            joined.pieces()
-                    .add(new Piece(
-                            piece.file(),
-                            piece.judgments().stream()
-                                    .map(each -> joined(each, joined))
-                                    .toList()));
+            for (Judgment judgment : piece.judgments()) {
+                DatasetItem item = items.get(judgment.id());
+                Set<String> its = item == null ? missing : asksTheSame(item, judgment) ? labelled : others;
+                its.add(judgment.id());
+            }
         }
-        return joined;
+        return new Joined(
+                pieces.stream()
+                        .map(piece -> new Piece(
+                                piece.file(),
+                                piece.judgments().stream().map(this::labelled).toList()))
+                        .toList(),
+                labelled,
+                missing,
+                others);
     }
 
-    private Judgment joined(Judgment judgment, Joined joined) {
+    private Judgment labelled(Judgment judgment) {
         DatasetItem item = items.get(judgment.id());
-        if (item == null) {
-            joined.missing().add(judgment.id());
+        if (item == null || !asksTheSame(item, judgment)) {
             return judgment;
         }
-        if (!asksTheSame(item, judgment.subject().item())) {
-            joined.others().add(judgment.id());
-            return judgment;
-        }
-        joined.labelled().add(judgment.id());
         Map<String, Object> labels = new LinkedHashMap<>(judgment.labels());
         item.labels().forEach(labels::putIfAbsent);
         DatasetItem its = judgment.subject().item();
