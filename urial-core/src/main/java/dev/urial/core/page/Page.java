@@ -13,8 +13,8 @@ import java.util.List;
  * nothing else, so that it asks nothing of the network and runs no other script.
  *
  * <p>A report's own parts lie beside one of its classes: {@code report.html} with the places {@code {{policy}}}, {@code {{style}}},
- * {@code {{data}}}, {@code {{items}}} and {@code {{script}}}, {@code report.css}, and scripts, which may use what {@code page.js} of this
- * package has.
+ * {@code {{data}}}, {@code {{items}}} and {@code {{script}}}, {@code report.css}, which adds to {@code page.css} of this package, and
+ * scripts, which may use what {@code page.js} has.
  */
 public final class Page {
     private static final List<String> GAPS = List.of("{{data}}", "{{items}}");
@@ -28,7 +28,7 @@ public final class Page {
      * @param scripts names of a report's own scripts, in their order
      */
     public Page(Class<?> home, String... scripts) {
-        String style = resource(home, "report.css");
+        String style = resource(Page.class, "page.css") + resource(home, "report.css");
         StringBuilder script = new StringBuilder(resource(Page.class, "page.js"));
         for (String name : scripts) {
             script.append(resource(home, name));

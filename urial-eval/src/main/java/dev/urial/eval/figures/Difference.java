@@ -1,5 +1,6 @@
 package dev.urial.eval.figures;
 
+import dev.urial.eval.figures.Preferences.Verdicts;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One aspect of a comparison, over the items that both runs have a value of. Differences are candidate minus baseline.
+ * One aspect of a comparison, over the items that both runs have a value of. Differences are candidate minus baseline. Of preferences, the
+ * values of an item are what its verdicts count in a win rate, 0 to 1, and the means are win rates.
  *
  * @param n how many items
  * @param leftOut how many both runs have, of which one has no value: not read, failed, N/A and skipped, or not named
@@ -19,6 +21,7 @@ import java.util.OptionalInt;
  * @param tally how often the candidate's score is the higher one, the same, the lower one
  * @param itemsNeeded see {@link #itemsNeeded(double, double)}; empty if there is no difference, or no spread to tell
  * @param length the difference at equal length
+ * @param sides of preferences, the verdicts of each run
  * @param largest the items that differ most, at most {@link #SHOWN}, the largest difference first
  */
 public record Difference(
@@ -32,6 +35,7 @@ public record Difference(
         Tally tally,
         OptionalInt itemsNeeded,
         LengthControl length,
+        Optional<Sides> sides,
         List<Pair> largest) {
     /** How many items are shown that differ most. */
     public static final int SHOWN = 10;
@@ -47,6 +51,9 @@ public record Difference(
     public double mean() {
         return candidateMean - baselineMean;
     }
+
+    /** The verdicts of both runs, on those items alone. */
+    public record Sides(Verdicts candidate, Verdicts baseline) {}
 
     /**
      * An item in both runs.
@@ -80,6 +87,7 @@ public record Difference(
                 tally(differences),
                 itemsNeeded(differences),
                 LengthControl.of(words, differences, bootstrap),
+                Optional.empty(),
                 pairs.stream()
                         .filter(pair -> pair.difference() != 0)
                         .sorted(Comparator.comparingDouble((Pair pair) -> -Math.abs(pair.difference())))
@@ -89,7 +97,23 @@ public record Difference(
 
     Difference corrected(double holm) {
         return new Difference(
-                n, leftOut, candidateMean, baselineMean, ci95, test, holm, tally, itemsNeeded, length, largest);
+                n, leftOut, candidateMean, baselineMean, ci95, test, holm, tally, itemsNeeded, length, sides, largest);
+    }
+
+    Difference of(Sides sides) {
+        return new Difference(
+                n,
+                leftOut,
+                candidateMean,
+                baselineMean,
+                ci95,
+                test,
+                holm,
+                tally,
+                itemsNeeded,
+                length,
+                Optional.of(sides),
+                largest);
     }
 
     private static Tally tally(double[] differences) {

@@ -49,7 +49,7 @@ public record LengthControl(
      */
     static LengthControl of(double[] words, double[] scores, Bootstrap bootstrap) {
         double wordsMean = Moments.mean(words);
-        State state = state(words, wordsMean);
+        State state = state(words);
         if (state == State.TOO_FEW || state == State.TOO_LITTLE_SPREAD) {
             return new LengthControl(
                     state, wordsMean, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty());
@@ -68,7 +68,9 @@ public record LengthControl(
                 Double.isNaN(fitted[1]) ? OptionalDouble.empty() : OptionalDouble.of(100 * fitted[1]));
     }
 
-    private static State state(double[] words, double mean) {
+    /** Whether there is an answer at 0, of points that lie at these numbers. */
+    static State state(double[] words) {
+        double mean = Moments.mean(words);
         if (words.length < 3) {
             return State.TOO_FEW;
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -47,38 +48,76 @@ public record Preferences(
      * @param judgments of one rubric and judge
      */
     public static Preferences of(List<Judgment> judgments) {
-        List<Preference> preferences = judgments.stream()
-                .filter(each -> each.verdict().status() == Status.OK)
-                .flatMap(each -> each.verdict().preference().stream())
-                .toList();
-        List<String> names = preferences.stream()
-                .flatMap(each -> each.byAspect().keySet().stream())
-                .distinct()
-                .toList();
+        List<Preference> preferences = read(judgments);
         Map<String, Verdicts> aspects = new LinkedHashMap<>();
-        names.forEach(name -> verdicts(
-                        preferences,
-                        each -> Optional.ofNullable(each.byAspect().get(name)),
-                        order -> Optional.ofNullable(order.byAspect().get(name)))
-                .ifPresent(verdicts -> aspects.put(name, verdicts)));
+        names(judgments)
+                .forEach(name ->
+                        verdicts(preferences, Matter.of(name)).ifPresent(verdicts -> aspects.put(name, verdicts)));
         return new Preferences(
                 judgments.size(),
                 Summary.count(judgments, Status.UNPARSED),
                 Summary.count(judgments, Status.FAILED),
-                verdicts(preferences, Preference::winner, Order::winner),
+                verdicts(preferences, Matter.OVERALL),
                 Collections.unmodifiableMap(aspects));
     }
 
-    private static Optional<Verdicts> verdicts(
-            List<Preference> preferences,
-            Function<Preference, Optional<Winner>> verdict,
-            Function<Order, Optional<Winner>> call) {
+    /** What verdicts are on: an aspect, or the answers overall. */
+    record Matter(Function<Preference, Optional<Winner>> verdict, Function<Order, Optional<Winner>> call) {
+        static final Matter OVERALL = new Matter(Preference::winner, Order::winner);
+
+        static Matter of(String aspect) {
+            return new Matter(
+                    preference -> Optional.ofNullable(preference.byAspect().get(aspect)),
+                    order -> Optional.ofNullable(order.byAspect().get(aspect)));
+        }
+
+        /** A judgment's verdict, if it could be read and has one. */
+        Optional<Winner> winner(Judgment judgment) {
+            return read(List.of(judgment)).stream().findFirst().flatMap(verdict);
+        }
+
+        /** What that counts in a win rate. */
+        OptionalDouble value(Judgment judgment) {
+            return winner(judgment).stream().mapToDouble(Preferences::value).findFirst();
+        }
+    }
+
+    private static List<Preference> read(List<Judgment> judgments) {
+        return judgments.stream()
+                .filter(each -> each.verdict().status() == Status.OK)
+                .flatMap(each -> each.verdict().preference().stream())
+                .toList();
+    }
+
+    /** The aspects of some judgments, in the order in which replies first name them. */
+    static List<String> names(List<Judgment> judgments) {
+        return read(judgments).stream()
+                .flatMap(each -> each.byAspect().keySet().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What a verdict counts for the candidate in a win rate. */
+    static double value(Winner winner) {
+        return switch (winner) {
+            case CANDIDATE -> 1;
+            case TIE -> 0.5;
+            case BASELINE -> 0;
+        };
+    }
+
+    /** The verdicts of some judgments on one matter; empty if there are none. */
+    static Optional<Verdicts> verdictsOf(List<Judgment> judgments, Matter matter) {
+        return verdicts(read(judgments), matter);
+    }
+
+    private static Optional<Verdicts> verdicts(List<Preference> preferences, Matter matter) {
         List<Winner> winners = new ArrayList<>();
         Seats seats = new Seats();
         for (Preference preference : preferences) {
-            verdict.apply(preference).ifPresent(winner -> {
+            matter.verdict().apply(preference).ifPresent(winner -> {
                 winners.add(winner);
-                seats.add(preference.orders(), call);
+                seats.add(preference.orders(), matter.call());
             });
         }
         return winners.isEmpty() ? Optional.empty() : Optional.of(seats.verdicts(Tally.of(winners)));

@@ -3,7 +3,7 @@ package dev.urial.eval.report;
 import dev.urial.eval.figures.Difference;
 import dev.urial.eval.figures.Difference.Pair;
 import dev.urial.eval.figures.LengthControl;
-import dev.urial.eval.judged.Judgment;
+import dev.urial.eval.judged.Judgment.JudgedBy;
 import dev.urial.eval.judged.Pieces.Piece;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,10 +14,16 @@ final class ComparisonForm {
     private ComparisonForm() {}
 
     static Map<String, Object> of(ComparisonReport report) {
-        Judgment any = report.candidate().judgments().get(0);
+        JudgedBy own = ComparisonReport.first(report.candidate()).by();
+        JudgedBy other = ComparisonReport.first(report.baseline()).by();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rubric", any.by().rubric());
-        json.put("judge", any.by().judge());
+        json.put("kind", report.comparison().ofPreferences() ? "preferences" : "scores");
+        if (own.rubric().equals(other.rubric())) {
+            json.put("rubric", own.rubric());
+        }
+        if (own.judge().equals(other.judge())) {
+            json.put("judge", own.judge());
+        }
         json.put("candidate", side(report.candidate(), report.names().get(0)));
         json.put("baseline", side(report.baseline(), report.names().get(1)));
         json.put("na_rule", ReportForm.name(report.na()));
@@ -26,9 +32,11 @@ final class ComparisonForm {
                 Map.of(
                         "draws", report.bootstrap().draws(),
                         "seed", report.bootstrap().seed()));
+        json.put("origins", report.origins().stream().map(Origin::json).toList());
         json.put("items", report.comparison().items());
         json.put("only_candidate", report.comparison().onlyCandidate());
         json.put("only_baseline", report.comparison().onlyBaseline());
+        report.comparison().overall().ifPresent(overall -> json.put("overall", difference(overall)));
         json.put("aspects", ReportForm.each(report.comparison().aspects(), ComparisonForm::difference));
         return json;
     }
@@ -38,6 +46,7 @@ final class ComparisonForm {
         json.put("file", piece.file().toString());
         json.put("name", name);
         json.put("items", piece.judgments().size());
+        json.putAll(ReportForm.whose(ComparisonReport.run(piece)));
         return json;
     }
 
@@ -55,6 +64,10 @@ final class ComparisonForm {
         json.putAll(tally(difference));
         ReportForm.put(json, "items_needed", difference.itemsNeeded());
         json.put("length", length(difference.length()));
+        difference.sides().ifPresent(sides -> {
+            json.put("candidate", ReportForm.verdicts(sides.candidate()));
+            json.put("baseline", ReportForm.verdicts(sides.baseline()));
+        });
         json.put(
                 "largest",
                 difference.largest().stream().map(ComparisonForm::pair).toList());

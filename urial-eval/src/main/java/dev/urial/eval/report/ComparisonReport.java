@@ -9,9 +9,13 @@ import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Pieces;
 import dev.urial.eval.judged.Pieces.Piece;
+import dev.urial.eval.judged.Pieces.Run;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Two runs on the same items, held against each other.
@@ -24,8 +28,7 @@ public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, 
      * Compares.
      *
      * @throws DataException if one of them is of several runs
-     * @throws ConfigException if they were not scored by one judge with one rubric, ask different things under one id, or have no item
-     *     with a score in both
+     * @throws ConfigException if they cannot be compared, see {@link Comparison#of}, or have no item with a verdict in both
      */
     public static ComparisonReport of(Piece candidate, Piece baseline, NaRule na, Bootstrap bootstrap) {
         Piece own = pooled(candidate);
@@ -36,11 +39,8 @@ public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, 
                     "",
                     candidate.file() + " and " + baseline.file() + " have no item in common; they are joined by id");
         }
-        if (comparison.aspects().isEmpty()) {
-            throw new ConfigException(
-                    "",
-                    "no item has a score in both files"
-                            + (preferences(own) ? "; they hold preferences, which 'urial report' adds up" : ""));
+        if (comparison.aspects().isEmpty() && comparison.overall().isEmpty()) {
+            throw new ConfigException("", "no item has a score or a preference in both files");
         }
         return new ComparisonReport(na, bootstrap, own, other, comparison);
     }
@@ -49,23 +49,60 @@ public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, 
         return new Piece(piece.file(), Pieces.pooled(List.of(piece)));
     }
 
-    private static boolean preferences(Piece piece) {
-        return piece.judgments().stream()
-                .anyMatch(each -> each.verdict().preference().isPresent());
+    /** What produced the two, the candidate's first. */
+    List<Origin> origins() {
+        return List.of(Origin.of(candidate.file()), Origin.of(baseline.file()));
     }
 
-    /** Names of the two that differ: who answered, if that tells them apart, else the files. */
+    /** Names of the two that differ: who answered or who judged, if that tells them apart, else the files. */
     List<String> names() {
-        String own = generator(candidate);
-        String other = generator(baseline);
-        return own.equals(other)
-                ? List.of(candidate.file().toString(), baseline.file().toString())
-                : List.of(own, other);
+        return Stream.<Function<Piece, String>>of(
+                        piece -> generator(piece),
+                        piece -> first(piece).by().judge(),
+                        piece -> first(piece).by().rubric(),
+                        piece -> piece.file().toString())
+                .map(name -> List.of(name.apply(candidate), name.apply(baseline)))
+                .filter(names -> !names.get(0).equals(names.get(1)))
+                .findFirst()
+                .orElseGet(() ->
+                        List.of(candidate.file().toString(), baseline.file().toString()));
     }
 
     private static String generator(Piece piece) {
-        Judgment first = piece.judgments().get(0);
-        return first.subject().candidate().generator().orElse(piece.file().toString());
+        return first(piece)
+                .subject()
+                .candidate()
+                .generator()
+                .orElse(piece.file().toString());
+    }
+
+    static Judgment first(Piece piece) {
+        return piece.judgments().get(0);
+    }
+
+    /** What is the same of both: whose answers were judged, against whose, by whom and how. */
+    String common() {
+        Run own = run(candidate);
+        Run other = run(baseline);
+        List<String> common = new ArrayList<>();
+        own.generator()
+                .filter(name -> own.generator().equals(other.generator()))
+                .ifPresent(name -> common.add("both of answers by " + name));
+        own.against()
+                .filter(name -> own.against().equals(other.against()))
+                .ifPresent(name -> common.add("both held against " + name));
+        boolean judge = own.by().judge().equals(other.by().judge());
+        boolean rubric = own.by().rubric().equals(other.by().rubric());
+        if (judge || rubric) {
+            common.add("judged" + (judge ? " by " + own.by().judge() : "")
+                    + (rubric ? " with " + own.by().rubric() : ""));
+        }
+        return String.join(", ", common);
+    }
+
+    /** The run of which a piece is. */
+    static Run run(Piece piece) {
+        return Pieces.grouped(List.of(piece)).keySet().iterator().next();
     }
 
     /** As {@code compare --json} writes it, in the JDK's types. What does not exist is null. */
@@ -75,12 +112,12 @@ public record ComparisonReport(NaRule na, Bootstrap bootstrap, Piece candidate, 
 
     /** Tables for a terminal; what its texts would make a terminal do is replaced. */
     public String text() {
-        return Table.text(new ComparisonTables(this).tables());
+        return Table.text(new ComparisonTables(this).tables(OriginTables.brief(origins())));
     }
 
     /** The same tables in GitHub's Markdown. */
     public String markdown() {
-        return Table.markdown(new ComparisonTables(this).tables());
+        return Table.markdown(new ComparisonTables(this).tables(OriginTables.full(origins())));
     }
 
     /**

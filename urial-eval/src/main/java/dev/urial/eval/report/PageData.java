@@ -8,7 +8,7 @@ import dev.urial.eval.figures.Groups;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.judged.Judgment.ItemKey;
-import dev.urial.eval.judged.Pieces.Run;
+import dev.urial.eval.judged.Pieces.Piece;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a page shows: {@code {"kind", "runs": [{"name", "judge", "rubric", figures}], "aspects", "labels": [{"name", "groups": [{"value",
- * "runs": [figures]}]}], "agreement", "comparison", "na_rule", "items": [see PageItem]}}, and then all texts of the items, so many to an
+ * "runs": [figures]}]}], "agreement", "comparison", "origins": [{"file", "manifest" or "problem", "facts": [[name, text]]}], "na_rule", "items": [see PageItem]}}, and then all texts of the items, so many to an
  * element: a browser reads only those that are looked at.
  *
  * @param names of the runs, as they are told apart
@@ -38,7 +38,7 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         head.put("kind", "report");
         head.put(
                 "agreement", report.agreements().stream().map(ReportForm::panel).toList());
-        head.put("files", report.files().stream().map(String::valueOf).toList());
+        head.put("origins", report.origins().stream().map(PageData::origin).toList());
         return new PageData(
                 report.runs(),
                 names(report.runs()),
@@ -51,23 +51,30 @@ record PageData(List<RunReport> runs, List<String> names, Map<String, Object> he
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("kind", "comparison");
         head.put("comparison", report.json());
-        head.put(
-                "files",
-                List.of(
-                        report.candidate().file().toString(),
-                        report.baseline().file().toString()));
-        List<RunReport> runs = List.of(
-                run(report, report.candidate().judgments()),
-                run(report, report.baseline().judgments()));
+        head.put("origins", report.origins().stream().map(PageData::origin).toList());
+        List<RunReport> runs = List.of(run(report, report.candidate()), run(report, report.baseline()));
         List<String> names =
                 List.of("A: " + report.names().get(0), "B: " + report.names().get(1));
         return new PageData(runs, names, head, report.na(), report.bootstrap());
     }
 
-    private static RunReport run(ComparisonReport report, List<Judgment> judgments) {
-        Judgment any = judgments.get(0);
-        Run run = new Run(any.by(), any.subject().candidate().generator(), Optional.empty());
-        return new RunReport(run, judgments, Figures.of(judgments, report.na(), report.bootstrap()), Map.of());
+    private static RunReport run(ComparisonReport report, Piece piece) {
+        return new RunReport(
+                ComparisonReport.run(piece),
+                piece.judgments(),
+                Figures.of(piece.judgments(), report.na(), report.bootstrap()),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private static Map<String, Object> origin(Origin origin) {
+        Map<String, Object> json = origin.json();
+        json.put(
+                "facts",
+                origin.manifest().map(OriginFacts::of).map(OriginFacts::all).orElse(List.of()).stream()
+                        .map(fact -> List.of(fact.name(), fact.text()))
+                        .toList());
+        return json;
     }
 
     /** As short as tells them apart: whose answers, with the judge and the rubric where they differ, too. */

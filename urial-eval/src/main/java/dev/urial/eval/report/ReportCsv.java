@@ -1,10 +1,12 @@
 package dev.urial.eval.report;
 
+import dev.urial.eval.figures.Agreement;
 import dev.urial.eval.figures.Interval;
 import dev.urial.eval.figures.Preferences.Verdicts;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary.Aspect;
 import dev.urial.eval.figures.Tally;
+import dev.urial.eval.figures.WinRateAtEqualLength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +39,10 @@ final class ReportCsv {
                 "n"));
         for (RunReport run : report.runs()) {
             csv.figures(run, "", "", run.all());
+            run.self().ifPresent(csv::self);
             run.by()
-                    .forEach((value, figures) ->
-                            csv.figures(run, report.settings().by().orElse(""), value, figures));
+                    .forEach((label, groups) ->
+                            groups.forEach((value, figures) -> csv.figures(run, label, value, figures)));
         }
         return csv.csv.toString();
     }
@@ -60,6 +63,20 @@ final class ReportCsv {
         figures.summary().aspects().forEach((name, aspect) -> aspect(name, aspect, figures));
         figures.preferences().overall().ifPresent(verdicts -> verdicts("overall", verdicts));
         figures.preferences().aspects().forEach(this::verdicts);
+        figures.equalLength().overall().ifPresent(rate -> equalLength("overall", rate));
+        figures.equalLength().aspects().forEach(this::equalLength);
+    }
+
+    /** Of the figures that were written last. */
+    private void self(SelfAgreement self) {
+        self.scores().forEach(this::self);
+        self.winners().ifPresent(winners -> self("overall", winners));
+        self.preferences().forEach(this::self);
+    }
+
+    private void self(String name, Agreement agreement) {
+        agreement.observed().ifPresent(same -> figure(name, "self_same", same, Optional.empty(), agreement.items()));
+        agreement.kappa().ifPresent(kappa -> figure(name, "self_kappa", kappa, agreement.ci95(), agreement.items()));
     }
 
     private void aspect(String name, Aspect aspect, Figures figures) {
@@ -84,6 +101,10 @@ final class ReportCsv {
         verdicts.firstSeat()
                 .ifPresent(first -> figure(
                         name, "first_seat_win_rate", first.winRate(), Optional.of(first.winRate95()), first.n()));
+    }
+
+    private void equalLength(String name, WinRateAtEqualLength rate) {
+        rate.rate().ifPresent(value -> figure(name, "win_rate_at_equal_length", value, rate.ci95(), rate.n()));
     }
 
     private void share(String aspect, String figure, Share share) {

@@ -9,7 +9,9 @@ import dev.urial.eval.figures.Preferences.Verdicts;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary.Aspect;
 import dev.urial.eval.figures.Tally;
+import dev.urial.eval.figures.WinRateAtEqualLength;
 import dev.urial.eval.judged.Pieces.Run;
+import dev.urial.eval.report.Figures.EqualLength;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,21 +28,42 @@ final class ReportForm {
 
     static void settings(Map<String, Object> json, Report report) {
         json.put("na_rule", name(report.settings().na()));
-        report.settings().by().ifPresent(by -> json.put("by_label", by));
+        List<String> by = report.settings().by();
+        if (by.size() == 1) {
+            json.put("by_label", by.get(0));
+        } else if (!by.isEmpty()) {
+            json.put("by_labels", by);
+        }
         json.put(
                 "bootstrap",
                 Map.of(
                         "draws", report.settings().bootstrap().draws(),
                         "seed", report.settings().bootstrap().seed()));
         json.put("files", report.files().stream().map(String::valueOf).toList());
+        json.put("origins", report.origins().stream().map(Origin::json).toList());
     }
 
     static Map<String, Object> run(RunReport run) {
         Map<String, Object> json = whose(run.run());
         json.putAll(figures(run.all()));
         if (!run.by().isEmpty()) {
-            json.put("by", each(run.by(), ReportForm::figures));
+            json.put("by", by(run.by()));
         }
+        run.self().ifPresent(self -> json.put("self_agreement", self(self)));
+        return json;
+    }
+
+    private static Map<String, Object> by(Map<String, Map<String, Figures>> labels) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        labels.forEach((label, groups) -> groups.forEach(
+                (value, figures) -> json.put(labels.size() == 1 ? value : label + ": " + value, figures(figures))));
+        return json;
+    }
+
+    private static Map<String, Object> self(SelfAgreement self) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("times", self.times());
+        agreements(json, self.scores(), self.preferences(), self.winners());
         return json;
     }
 
@@ -64,7 +87,7 @@ final class ReportForm {
         put(json, "words_mean", figures.summary().wordsMean());
         Preferences preferences = figures.preferences();
         if (preferences.overall().isPresent() || !preferences.aspects().isEmpty()) {
-            json.put("preferences", preferences(preferences));
+            json.put("preferences", preferences(preferences, figures.equalLength()));
         }
         return json;
     }
@@ -89,20 +112,44 @@ final class ReportForm {
         return json;
     }
 
-    private static Map<String, Object> preferences(Preferences preferences) {
+    private static Map<String, Object> preferences(Preferences preferences, EqualLength equalLength) {
         Map<String, Object> json = new LinkedHashMap<>();
-        preferences.overall().ifPresent(verdicts -> json.put("overall", verdicts(verdicts)));
-        json.put("aspects", each(preferences.aspects(), ReportForm::verdicts));
+        preferences.overall().ifPresent(verdicts -> json.put("overall", verdicts(verdicts, equalLength.overall())));
+        Map<String, Object> aspects = new LinkedHashMap<>();
+        preferences
+                .aspects()
+                .forEach((name, verdicts) -> aspects.put(
+                        name,
+                        verdicts(
+                                verdicts,
+                                Optional.ofNullable(equalLength.aspects().get(name)))));
+        json.put("aspects", aspects);
         return json;
     }
 
-    private static Map<String, Object> verdicts(Verdicts verdicts) {
+    private static Map<String, Object> verdicts(Verdicts verdicts, Optional<WinRateAtEqualLength> equalLength) {
+        Map<String, Object> json = verdicts(verdicts);
+        equalLength.ifPresent(rate -> json.put("equal_length", equalLength(rate)));
+        return json;
+    }
+
+    static Map<String, Object> verdicts(Verdicts verdicts) {
         Map<String, Object> json = tally(verdicts.tally());
         json.put("both_seats", verdicts.bothSeats());
         json.put("flipped", verdicts.flipped());
         json.put("wavered", verdicts.wavered());
         verdicts.flips().ifPresent(flips -> json.put("flips_ci95", interval(flips.ci95())));
         verdicts.firstSeat().ifPresent(first -> json.put("first_seat", tally(first)));
+        return json;
+    }
+
+    private static Map<String, Object> equalLength(WinRateAtEqualLength rate) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", rate.state().name().toLowerCase(Locale.ROOT));
+        json.put("words_mean_difference", rate.wordsMean());
+        put(json, "win_rate", rate.rate());
+        put(json, "ci95", rate.ci95());
+        put(json, "slope", rate.slope());
         return json;
     }
 
@@ -130,10 +177,18 @@ final class ReportForm {
         json.put("rubric", panel.rubric());
         json.put("answers", panel.answers());
         json.put("judges", panel.judges());
-        json.put("scores", each(panel.scores(), ReportForm::agreement));
-        json.put("preferences", each(panel.preferences(), ReportForm::agreement));
-        panel.winners().ifPresent(winners -> json.put("winner", agreement(winners)));
+        agreements(json, panel.scores(), panel.preferences(), panel.winners());
         return json;
+    }
+
+    private static void agreements(
+            Map<String, Object> json,
+            Map<String, Agreement> scores,
+            Map<String, Agreement> preferences,
+            Optional<Agreement> winners) {
+        json.put("scores", each(scores, ReportForm::agreement));
+        json.put("preferences", each(preferences, ReportForm::agreement));
+        winners.ifPresent(overall -> json.put("winner", agreement(overall)));
     }
 
     private static Map<String, Object> agreement(Agreement agreement) {

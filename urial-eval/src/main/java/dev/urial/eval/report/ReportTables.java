@@ -5,9 +5,10 @@ import dev.urial.eval.figures.Correlation;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.figures.Preferences;
 import dev.urial.eval.figures.Preferences.Verdicts;
-import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary;
 import dev.urial.eval.figures.Tally;
+import dev.urial.eval.figures.WinRateAtEqualLength;
+import dev.urial.eval.report.Figures.EqualLength;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,22 +20,25 @@ import java.util.Set;
 /** A report's figures as tables. */
 record ReportTables(Report report) {
     private static final String NONE = "-";
+    private static final List<String> AGREEMENT =
+            List.of("aspect", "kappa [95% interval]", "the same", "items", "N/A", "missing", "measure");
 
-    List<Table> tables() {
+    /** @param origins what produced the files, behind all else */
+    List<Table> tables(List<Table> origins) {
         List<Table> tables = new ArrayList<>();
         report.runs().forEach(run -> {
             tables.add(scores(run));
             if (hasPreferences(run.all().preferences())) {
                 tables.add(preferences(run));
             }
-            if (!run.by().isEmpty()) {
-                tables.add(by(run));
-            }
+            run.self().ifPresent(self -> tables.add(self(run, self)));
+            run.by().forEach((label, groups) -> tables.add(by(run, label, groups)));
         });
         if (report.runs().size() > 1) {
             tables.add(sideBySide());
         }
         report.agreements().forEach(panel -> tables.add(agreement(panel)));
+        tables.addAll(origins);
         return tables;
     }
 
@@ -84,8 +88,16 @@ record ReportTables(Report report) {
 
     private static Table preferences(RunReport run) {
         List<List<String>> rows = new ArrayList<>();
-        run.all().preferences().overall().ifPresent(verdicts -> rows.add(verdicts("overall", verdicts)));
-        run.all().preferences().aspects().forEach((name, verdicts) -> rows.add(verdicts(name, verdicts)));
+        EqualLength equal = run.all().equalLength();
+        run.all()
+                .preferences()
+                .overall()
+                .ifPresent(verdicts -> rows.add(verdicts("overall", verdicts, equal.overall())));
+        run.all()
+                .preferences()
+                .aspects()
+                .forEach((name, verdicts) -> rows.add(verdicts(
+                        name, verdicts, Optional.ofNullable(equal.aspects().get(name)))));
         return new Table(
                 "Preferences, " + run.answers() + ", % [95% interval]",
                 List.of(
@@ -95,13 +107,14 @@ record ReportTables(Report report) {
                         "tie",
                         "lose",
                         "win rate",
+                        "at equal length",
                         "flips with the seat",
                         "first seat's win rate"),
                 rows,
                 List.of("A tie is half a win; a verdict that flips with the seat is a tie."));
     }
 
-    private static List<String> verdicts(String name, Verdicts verdicts) {
+    private static List<String> verdicts(String name, Verdicts verdicts, Optional<WinRateAtEqualLength> equalLength) {
         Tally tally = verdicts.tally();
         return List.of(
                 name,
@@ -110,7 +123,8 @@ record ReportTables(Report report) {
                 Told.percent(tally.tied()),
                 Told.percent(tally.lost()),
                 winRate(tally),
-                verdicts.flips().map(ReportTables::flips).orElse(NONE),
+                equalLength.map(ReportTables::winRate).orElse(NONE),
+                verdicts.flips().map(Told::counted).orElse(NONE),
                 verdicts.firstSeat().map(ReportTables::winRate).orElse(NONE));
     }
 
@@ -118,22 +132,30 @@ record ReportTables(Report report) {
         return Told.percent(tally.winRate()) + " " + Told.percents(tally.winRate95());
     }
 
-    private static String flips(Share flips) {
-        return flips.count() + " of " + flips.of() + ", " + Told.percent(flips);
+    private static String winRate(WinRateAtEqualLength equalLength) {
+        return switch (equalLength.state()) {
+            case CONTROLLED, EQUAL_LENGTHS ->
+                Told.percent(equalLength.rate().orElseThrow())
+                        + equalLength
+                                .ci95()
+                                .map(each -> " " + Told.percents(each))
+                                .orElse("");
+            case TOO_LITTLE_SPREAD, TOO_FEW -> Told.uncontrolled(equalLength.state());
+        };
     }
 
-    private Table by(RunReport run) {
+    private static Table by(RunReport run, String label, Map<String, Figures> groups) {
         Set<String> aspects = run.all().summary().aspects().keySet();
         Set<String> preferred = run.all().preferences().aspects().keySet();
         boolean overall = run.all().preferences().overall().isPresent();
-        List<String> headings = new ArrayList<>(List.of(report.settings().by().orElse(""), "items", "words"));
+        List<String> headings = new ArrayList<>(List.of(label, "items", "words"));
         headings.addAll(aspects);
         if (overall) {
             headings.add("win rate");
         }
         preferred.forEach(name -> headings.add("win rate, " + name));
         List<List<String>> rows = new ArrayList<>();
-        run.by().forEach((value, figures) -> {
+        groups.forEach((value, figures) -> {
             List<String> row = new ArrayList<>(List.of(
                     value,
                     String.valueOf(figures.summary().items()),
@@ -154,7 +176,7 @@ record ReportTables(Report report) {
                             .orElse(NONE)));
             rows.add(row);
         });
-        return new Table("By " + report.settings().by().orElse("") + ", " + run.name(), headings, rows);
+        return new Table("By " + label + ", " + run.name(), headings, rows);
     }
 
     private Table sideBySide() {
@@ -185,15 +207,28 @@ record ReportTables(Report report) {
     }
 
     private static Table agreement(PanelAgreement panel) {
-        List<List<String>> rows = new ArrayList<>();
-        panel.scores().forEach((name, agreement) -> rows.add(agreement(name, agreement)));
-        panel.winners().ifPresent(agreement -> rows.add(agreement("overall", agreement)));
-        panel.preferences().forEach((name, agreement) -> rows.add(agreement(name, agreement)));
         return new Table(
                 "Agreement of " + String.join(", ", panel.judges()) + " on " + panel.answers() + " with "
                         + panel.rubric(),
-                List.of("aspect", "kappa [95% interval]", "the same", "items", "N/A", "missing", "measure"),
-                rows);
+                AGREEMENT,
+                agreements(panel.scores(), panel.winners(), panel.preferences()));
+    }
+
+    private static Table self(RunReport run, SelfAgreement self) {
+        return new Table(
+                "Agreement of " + run.run().by().judge() + " with itself, asked " + self.times() + " times",
+                AGREEMENT,
+                agreements(self.scores(), self.winners(), self.preferences()),
+                List.of("All other figures are of the first time."));
+    }
+
+    private static List<List<String>> agreements(
+            Map<String, Agreement> scores, Optional<Agreement> winners, Map<String, Agreement> preferences) {
+        List<List<String>> rows = new ArrayList<>();
+        scores.forEach((name, agreement) -> rows.add(agreement(name, agreement)));
+        winners.ifPresent(agreement -> rows.add(agreement("overall", agreement)));
+        preferences.forEach((name, agreement) -> rows.add(agreement(name, agreement)));
+        return rows;
     }
 
     private static List<String> agreement(String name, Agreement agreement) {

@@ -16,9 +16,9 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
     private static final int LONGEST = 160;
 
     Table {
-        title = title.length() > 4 * LONGEST ? title.substring(0, 4 * LONGEST) + "..." : title;
-        headings = headings.stream().map(Table::cell).toList();
-        rows = rows.stream().map(row -> row.stream().map(Table::cell).toList()).toList();
+        title = shortened(title);
+        headings = List.copyOf(headings);
+        rows = List.copyOf(rows);
         notes = List.copyOf(notes);
     }
 
@@ -45,7 +45,7 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
         }
         all.addAll(rows);
         List<List<String>> cells =
-                all.stream().map(row -> row.stream().map(Table::seen).toList()).toList();
+                all.stream().map(row -> row.stream().map(Table::cell).toList()).toList();
         cells.forEach(row -> lines.add(line(row, cells)));
         notes.forEach(note -> lines.add(seen(note)));
         return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
@@ -66,9 +66,14 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
         return cell.codePointCount(0, cell.length());
     }
 
-    /** A cell: no longer than a name may be. */
+    /** A cell of a terminal's table: no longer than a name may be. */
     private static String cell(String text) {
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+        return seen(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+    }
+
+    /** A line: no longer than a few names may be. */
+    static String shortened(String line) {
+        return line.length() > 4 * LONGEST ? line.substring(0, 4 * LONGEST) + "..." : line;
     }
 
     /** What a terminal would act on, or would not show, as a sign. */
@@ -102,7 +107,7 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
     }
 
     private static void row(StringBuilder text, List<String> row) {
-        row.forEach(cell -> text.append("| ").append(escaped(cell)).append(' '));
+        row.forEach(cell -> text.append("| ").append(escaped(shortened(cell))).append(' '));
         text.append("|\n");
     }
 

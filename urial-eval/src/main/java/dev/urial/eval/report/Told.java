@@ -1,6 +1,7 @@
 package dev.urial.eval.report;
 
 import dev.urial.eval.figures.Interval;
+import dev.urial.eval.figures.LengthControl.State;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.figures.Share;
 import dev.urial.eval.figures.Summary.Aspect;
@@ -74,8 +75,28 @@ public final class Told {
         return one(100 * share) + "%";
     }
 
+    /** Why there is nothing to say of equal length. */
+    static String uncontrolled(State state) {
+        return state == State.TOO_FEW ? "too few items" : "lengths differ too evenly";
+    }
+
     static String percent(Share share) {
         return percent(share.value()) + " " + percents(share.ci95());
+    }
+
+    /** A share with what it is of, such as {@code 10 of 30, 33.3% [19.2, 51.2]}. */
+    static String counted(Share share) {
+        return share.count() + " of " + share.of() + ", " + percent(share);
+    }
+
+    /** A difference of shares, in percentage points. */
+    static String points(double difference) {
+        String told = one(100 * difference);
+        return told.equals("-0.0") ? "0.0" : difference > 0 && !told.equals("0.0") ? "+" + told : told;
+    }
+
+    static String points(Interval interval) {
+        return "[" + points(interval.low()) + ", " + points(interval.high()) + "]";
     }
 
     static String percents(Interval interval) {

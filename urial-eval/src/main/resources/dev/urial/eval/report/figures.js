@@ -101,38 +101,72 @@ function drawPreferences() {
   section.append(el('ul', { class: 'legend' }, ...[['win', 'won'], ['tie', 'tied'], ['lose', 'lost']].map(([kind, text]) => el('li', {},
     svg('svg', { class: 'swatch', viewBox: '0 0 20 12', 'aria-hidden': 'true' }, svg('rect', { class: 'fill-' + kind, width: 20, height: 12 })), text))));
   for (const run of having) {
-    section.append(table('Preferences, ' + plain(run.name), ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'flips with the seat', 'first seat’s win rate'],
+    section.append(table('Preferences, ' + plain(run.name), ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'win rate', 'at equal length', 'flips with the seat', 'first seat’s win rate'],
       verdictRows(run).map(([aspect, verdicts]) => [named(aspect), tallyBar(verdicts, aspect), whole(verdicts.n),
         ...['win', 'tie', 'lose'].map((kind) => estimate(verdicts[kind].share, verdicts[kind].ci95, percent)),
-        estimate(verdicts.win_rate, verdicts.win_rate_ci95, percent),
+        estimate(verdicts.win_rate, verdicts.win_rate_ci95, percent), rateAtEqualLength(verdicts.equal_length),
         verdicts.both_seats ? estimate(verdicts.flipped / verdicts.both_seats, verdicts.flips_ci95, percent) : '–',
         verdicts.first_seat ? estimate(verdicts.first_seat.win_rate, verdicts.first_seat.win_rate_ci95, percent) : '–'])));
   }
-  section.append(note('A tie is half a win. A verdict that flips with the seat is a tie. The first seat’s win rate of a judge without a liking for seats is 50%.'));
+  section.append(note('A tie is half a win. A verdict that flips with the seat is a tie. At equal length: what the win rate would be if both answers '
+    + 'were as long, by a logistic regression on the difference in words (after Dubois et al., 2024). The first seat’s win rate of a judge without a liking for seats is 50%.'));
+}
+
+/** Why there is nothing to say of equal length; null if there is something. */
+function uncontrolled(length) {
+  return { too_few: 'too few items', too_little_spread: 'lengths differ too evenly' }[length.state] || null;
+}
+
+function rateAtEqualLength(length) {
+  return length ? uncontrolled(length) || estimate(length.win_rate, length.ci95, percent) : '–';
 }
 
 const MEASURES = { cohen: 'Cohen’s kappa', cohen_quadratic: 'Cohen’s kappa, quadratic weights', fleiss: 'Fleiss’ kappa' };
 
+function agreementTable(caption, of) {
+  const rows = [...Object.entries(of.scores), ...(of.winner ? [['overall', of.winner]] : []), ...Object.entries(of.preferences)];
+  return table(caption, ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [named(aspect),
+    estimate(own.kappa, own.ci95), percent(own.observed), whole(own.items), whole(own.na), whole(own.missing), MEASURES[own.measure] || own.measure]));
+}
+
 function drawAgreement() {
   const panels = data.agreement || [];
-  if (!panels.length) {
+  const repeated = runs.filter((run) => run.self_agreement);
+  if (!panels.length && !repeated.length) {
     drop('agreement');
     return;
   }
+  const section = byId('agreement');
   for (const panel of panels) {
-    const rows = [...Object.entries(panel.scores), ...(panel.winner ? [['overall', panel.winner]] : []), ...Object.entries(panel.preferences)];
-    byId('agreement').append(table('On ' + plain(panel.answers) + ' with ' + plain(panel.rubric) + ', '
-      + plain(panel.judges.join(' and ')),
-    ['Aspect', 'kappa', 'the same', 'items', 'N/A', 'missing', 'measure'], rows.map(([aspect, own]) => [named(aspect),
-      estimate(own.kappa, own.ci95), percent(own.observed), whole(own.items), whole(own.na), whole(own.missing), MEASURES[own.measure] || own.measure])));
+    section.append(agreementTable('On ' + plain(panel.answers) + ' with ' + plain(panel.rubric) + ', ' + plain(panel.judges.join(' and ')), panel));
   }
-  byId('agreement').append(note('0 is what chance gives, 1 is full agreement.'));
+  for (const run of repeated) {
+    section.append(agreementTable('Of ' + plain(run.judge) + ' with itself, asked ' + whole(run.self_agreement.times) + ' times'
+      + (runs.length > 1 ? ', on ' + plain(run.name) : ''), run.self_agreement));
+  }
+  if (repeated.length) section.append(note('A judge’s other figures and its items are of the first time that it was asked.'));
+  section.append(note('0 is what chance gives, 1 is full agreement.'));
 }
 
-function controlled(length) {
-  if (length.state === 'too_few') return 'too few items';
-  if (length.state === 'too_little_spread') return 'lengths differ too evenly';
-  return estimate(length.difference, length.ci95, signed);
+/** A difference of shares, in percentage points. */
+function points(value) {
+  return !isNumber(value) ? '–' : (value > 0 ? '+' : '') + (100 * value).toFixed(1);
+}
+
+/** How a comparison's figures are told: of scores as they are, of preferences as win rates. */
+function tellings() {
+  return comparison.kind === 'preferences'
+    ? { mean: percent, change: points, unit: ', points', a: 'win rate of A', b: 'of B', tally: 'A better · same · worse',
+      item: (value) => ({ 1: 'won', 0.5: 'tied', 0: 'lost' }[value] || percent(value)) }
+    : { mean: decimal, change: signed, unit: '', a: 'A', b: 'B', tally: 'A higher · same · lower', item: (value) => decimal(value, 1) };
+}
+
+function sidesTable(matters) {
+  const rows = matters.flatMap(([matter, own]) => [['A', own.candidate], ['B', own.baseline]].map(([side, verdicts]) => [
+    el('span', {}, named(matter), ', ', side), tallyBar(verdicts, matter + ', ' + side), whole(verdicts.n),
+    ...['win', 'tie', 'lose'].map((kind) => estimate(verdicts[kind].share, verdicts[kind].ci95, percent)),
+    verdicts.both_seats ? estimate(verdicts.flipped / verdicts.both_seats, verdicts.flips_ci95, percent) : '–']));
+  return table('Verdicts of both on those items', ['Aspect', 'won · tied · lost', 'n', 'won', 'tied', 'lost', 'flips with the seat'], rows);
 }
 
 function drawComparison() {
@@ -141,18 +175,23 @@ function drawComparison() {
     return;
   }
   const section = byId('comparison');
-  const aspects = Object.entries(comparison.aspects);
-  const bounds = aspects.flatMap(([, own]) => [own.difference, ...(own.ci95 || [])]);
-  const rows = aspects.map(([aspect, own]) => ({ text: aspect, points: [{ run: 0, value: own.difference, bounds: own.ci95,
-    told: plain(aspect) + ': ' + signed(own.difference) + ' ' + interval(own.ci95, signed) }] }));
-  section.append(el('div', { class: 'figures' }, el('figure', {}, el('figcaption', {}, 'A minus B, with 95% intervals'),
-    intervalPlot(rows, niceScale(Math.min(0, ...bounds), Math.max(0, ...bounds)), 'Differences with their 95% intervals by aspect; the table has the numbers', 0))));
+  const told = tellings();
+  const controlled = (length) => uncontrolled(length) || estimate(length.difference, length.ci95, told.change);
+  const matters = [...(comparison.overall ? [['overall', comparison.overall]] : []), ...Object.entries(comparison.aspects)];
+  const bounds = matters.flatMap(([, own]) => [own.difference, ...(own.ci95 || [])]);
+  const rows = matters.map(([matter, own]) => ({ text: matter, points: [{ run: 0, value: own.difference, bounds: own.ci95,
+    told: plain(matter) + ': ' + told.change(own.difference) + ' ' + interval(own.ci95, told.change) }] }));
+  const scale = niceScale(Math.min(0, ...bounds), Math.max(0, ...bounds));
+  if (comparison.kind === 'preferences') scale.show = points;
+  section.append(el('div', { class: 'figures' }, el('figure', {}, el('figcaption', {}, 'A minus B' + told.unit + ', with 95% intervals'),
+    intervalPlot(rows, scale, 'Differences with their 95% intervals by aspect; the table has the numbers', 0))));
   section.append(table('Differences over the ' + whole(comparison.items) + ' items that both runs have',
-    ['Aspect', 'A', 'B', 'A − B', 'n', 'left out', 'p', 'p, Holm', 'at equal length', 'A higher · same · lower', 'items to show this'],
-    aspects.map(([aspect, own]) => [named(aspect), decimal(own.candidate_mean), decimal(own.baseline_mean), estimate(own.difference, own.ci95, signed),
-      whole(own.n), whole(own.left_out), pValue(own.p), pValue(own.p_holm), controlled(own.length), el('span', {}, tallyBar(own, aspect),
+    ['Aspect', told.a, told.b, 'A − B' + told.unit, 'n', 'left out', 'p', 'p, Holm', 'at equal length', told.tally, 'items to show this'],
+    matters.map(([matter, own]) => [named(matter), told.mean(own.candidate_mean), told.mean(own.baseline_mean), estimate(own.difference, own.ci95, told.change),
+      whole(own.n), whole(own.left_out), pValue(own.p), pValue(own.p_holm), controlled(own.length), el('span', {}, tallyBar(own, matter),
         el('small', { class: 'interval' }, [own.win, own.tie, own.lose].map((each) => percent(each.share)).join(' · '))), whole(own.items_needed)])));
-  section.append(note('p is of a sign-flip test of the paired differences, Holm’s is corrected for all aspects. The items to show this: how many would find such a '
+  if (comparison.kind === 'preferences') section.append(sidesTable(matters));
+  section.append(note('p is of a sign-flip test of the paired differences, Holm’s is corrected for all of them. The items to show this: how many would find such a '
     + 'difference in 80 of 100 studies.'));
   for (const [side, ids] of [['A', comparison.only_candidate], ['B', comparison.only_baseline]]) {
     if (ids.length) {
@@ -162,11 +201,11 @@ function drawComparison() {
   }
   section.append(el('h3', {}, 'Items that differ most'));
   const few = el('div', { class: 'figures' });
-  for (const [aspect, own] of aspects) {
+  for (const [matter, own] of matters) {
     if (!own.largest.length) continue;
-    few.append(table('On ' + plain(aspect), ['Item', 'A', 'B', 'words'], own.largest.map((pair) => [
+    few.append(table('On ' + plain(matter), ['Item', 'A', 'B', 'words'], own.largest.map((pair) => [
       el('button', { type: 'button', class: 'link', onclick: () => searchFor(pair.id) }, named(pair.id), ' ', named(queryOf(pair.id))),
-      decimal(pair.candidate, 1), decimal(pair.baseline, 1), (pair.words > 0 ? '+' : '') + whole(pair.words)]), { class: 'counts' }));
+      told.item(pair.candidate), told.item(pair.baseline), (pair.words > 0 ? '+' : '') + whole(pair.words)]), { class: 'counts' }));
   }
   section.append(few);
 }
@@ -221,10 +260,32 @@ function drawLabels() {
   show(0);
 }
 
+/** A text; where it is a whole address of the web, one to follow. */
+function addressed(text) {
+  return /^https?:\/\/[^\s]+$/i.test(text) && text.length <= 2000 ? el('a', { href: text, rel: 'noopener noreferrer' }, visible(text)) : longReason(text);
+}
+
+function drawOrigins() {
+  const section = byId('origins');
+  for (const origin of data.origins) {
+    section.append(el('h3', {}, named(origin.file)));
+    if (origin.problem) section.append(el('p', { class: 'note' }, visible(origin.problem)));
+    if (origin.facts.length) {
+      section.append(table('What made ' + plain(origin.file), ['What', 'value'], origin.facts.map(([name, text]) => [named(name), addressed(text)]),
+        { quiet: true, class: 'reasons' }));
+    }
+    if (origin.manifest) {
+      const box = el('details', { ontoggle: () => {
+        if (box.open && box.childElementCount === 1) box.append(longText(JSON.stringify(origin.manifest, null, 2), 'Manifest'));
+      } }, el('summary', {}, 'The whole manifest'));
+      section.append(box);
+    }
+  }
+}
+
 function drawAbout() {
   const section = byId('about');
   section.append(el('p', {}, 'Intervals are of 95%: of means by bootstrap over items (' + whole(data.draws) + ' draws, seed ' + data.seed
     + '), of shares by Wilson’s score. A judge’s N/A is no score. Words are what stands between blanks. An unparsed reply is one that means nothing for certain; '
     + 'its words are kept.'));
-  section.append(el('details', {}, el('summary', {}, 'Files'), el('ul', {}, ...data.files.map((file) => el('li', {}, named(file))))));
 }

@@ -256,5 +256,6 @@ function drawControls() {
 for (const draw of [drawComparison, drawScores, drawPreferences, drawAgreement, drawLabels]) draw();
 drawHeader();
 drawControls();
+drawOrigins();
 drawAbout();
 refresh();

@@ -105,9 +105,10 @@ function intervalPlot(rows, scale, told, zero = null) {
   return plot;
 }
 
-/** Round numbers round some values. */
-function niceScale(low, high, digits) {
-  const span = Math.max(high - low, 1e-9);
+/** Round numbers round some values; where they are all one, from there upwards. */
+function niceScale(low, highest, digits) {
+  const high = highest - low < 1e-9 ? low + 1 : highest;
+  const span = high - low;
   const unit = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 5, 10].map((factor) => factor * unit).find((each) => span / each <= 6);
   const from = Math.floor(low / step + 1e-9);

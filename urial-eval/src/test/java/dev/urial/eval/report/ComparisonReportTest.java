@@ -76,11 +76,49 @@ class ComparisonReportTest {
                 .hasMessageContaining("'two'");
     }
 
+    private static ComparisonReport preferences() {
+        List<Judgment> other = Sample.compared(9).stream()
+                .map(each -> new Judgment(
+                        each.subject(), new Judgment.JudgedBy("pairwise", "other"), each.verdict(), each.calls()))
+                .toList();
+        return compared(piece("a", Sample.compared(9)), piece("b", other));
+    }
+
     @Test
-    void preferencesAreNotCompared() {
-        assertThatThrownBy(() -> compared(piece("a", Sample.compared(5)), piece("b", Sample.compared(5))))
+    void preferencesAreComparedAsWinRates() {
+        assertThat(preferences().text())
+                .contains(
+                        "A judge against B other, both of answers by urial, both held against bare, judged with"
+                                + " pairwise: 9 items in both",
+                        "win rate of A",
+                        "A - B, points",
+                        "Verdicts of both",
+                        "3 of 9, 33.3%")
+                .containsPattern("overall +66\\.7% +66\\.7% +0\\.0 \\[0\\.0, 0\\.0]");
+    }
+
+    @Test
+    void theJsonOfPreferencesHasTheVerdictsOfBoth() {
+        Map<String, Object> json = preferences().json();
+        assertThat(json)
+                .containsEntry("kind", "preferences")
+                .containsEntry("rubric", "pairwise")
+                .doesNotContainKey("judge");
+        Map<?, ?> overall = (Map<?, ?>) Objects.requireNonNull(json.get("overall"));
+        assertThat(overall.keySet())
+                .map(String::valueOf)
+                .contains("difference", "ci95", "p_holm", "items_needed", "candidate", "baseline", "largest");
+        assertThat(((Map<?, ?>) Objects.requireNonNull(overall.get("baseline"))).get("flipped"))
+                .isEqualTo(3);
+        assertThat(JsonLine.parse(JsonLine.of(json))).isNotEmpty();
+    }
+
+    @Test
+    void scoresAgainstPreferencesAreRefused() {
+        assertThatThrownBy(() ->
+                        compared(piece("a", Sample.scored(9, "urial", "judge", 1)), piece("b", Sample.compared(9))))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("they hold preferences, which 'urial report' adds up");
+                .hasMessageContaining("scores cannot be compared with preferences");
     }
 
     @Test

@@ -53,7 +53,7 @@ class PublishedReportTest {
         List<Piece> pieces = List.of(names).stream()
                 .map(name -> Report.read(judged.resolve(name)))
                 .toList();
-        return Report.of(pieces, new Settings(NaRule.FIVE, Optional.empty(), grouped, new Bootstrap(7)));
+        return Report.of(pieces, new Settings(NaRule.FIVE, List.of(), grouped, false, new Bootstrap(7)));
     }
 
     @Test
@@ -122,7 +122,7 @@ class PublishedReportTest {
     private static Report report(List<Path> files) {
         return Report.of(
                 files.stream().map(Report::read).toList(),
-                new Settings(NaRule.FIVE, Optional.empty(), false, new Bootstrap(7)));
+                new Settings(NaRule.FIVE, List.of(), false, false, new Bootstrap(7)));
     }
 
     private static double number(@Nullable Object number) {

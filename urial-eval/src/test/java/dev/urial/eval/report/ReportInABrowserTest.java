@@ -9,9 +9,9 @@ import dev.urial.eval.judged.Pieces.Piece;
 import dev.urial.eval.report.Report.Settings;
 import dev.urial.testkit.page.PageInABrowser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +117,22 @@ class ReportInABrowserTest extends PageInABrowser {
     }
 
     @Test
+    void preferencesAreComparedSideBySide() {
+        Path file = dir.resolve("report.html");
+        ComparisonReport.of(
+                        piece(Sample.compared(9)),
+                        new Piece(dir.resolve("other.jsonl"), Sample.compared(8)),
+                        NaRule.SKIP,
+                        new Bootstrap(7))
+                .writeHtml(file);
+        ChromeDriver page = opened(file);
+        assertThat(one(page, "#comparison").getText())
+                .contains("A minus B, points", "win rate of A", "overall, B", "1 item is only in A");
+        assertThat(one(page, "#preferences").getText()).contains("at equal length");
+        assertThat(failures(page)).isEmpty();
+    }
+
+    @Test
     void hostileTextsAreShownAndDoNothing() {
         List<Judgment> hostile = Stream.of(
                         "</script><script>document.title='taken'</script>",
@@ -139,6 +155,30 @@ class ReportInABrowserTest extends PageInABrowser {
     }
 
     @Test
+    void whatMadeAFileIsShownAndOnlyAddressesOfTheWebAreLinks() throws IOException {
+        Files.writeString(dir.resolve("judged.manifest.json"), Sample.MANIFEST);
+        ChromeDriver page = opened(report(List.of(Sample.scored(3, "urial", "judge", 1)), false));
+        assertThat(one(page, "#origins").getText())
+                .contains(
+                        "openai:gpt-4o, gpt-4o", "CC BY-NC-SA 4.0", "javascript:document.title='taken'", "<b>Lin</b>");
+        assertThat(all(page, "#origins a"))
+                .singleElement()
+                .satisfies(link -> assertThat(link.getDomProperty("href")).isEqualTo("https://example.org/just-eval"));
+
+        one(page, "#origins summary").sendKeys(Keys.ENTER);
+        awaited(page, "#origins details[open] .text");
+        assertThat(one(page, "#origins .text").getText()).contains("\"finished\": \"2026-11-26T01:55:25Z\"");
+    }
+
+    @Test
+    void aJudgeIsHeldAgainstItself() {
+        ChromeDriver page = opened(write(Report.of(
+                List.of(piece(Sample.scored(12, "urial", "judge", 1)), piece(Sample.scored(12, "urial", "judge", 2))),
+                new Settings(NaRule.SKIP, List.of(), false, true, new Bootstrap(7)))));
+        assertThat(one(page, "#agreement").getText()).contains("Of judge with itself, asked 2 times", "helpfulness");
+    }
+
+    @Test
     void nothingIsAskedOfTheNetworkAndNothingFails() throws IOException {
         ChromeDriver page = sample();
 
@@ -151,8 +191,8 @@ class ReportInABrowserTest extends PageInABrowser {
         return opened(report(Sample.scored(25, "urial", "judge", 1)));
     }
 
-    private static Piece piece(List<Judgment> judgments) {
-        return new Piece(Path.of("judged.jsonl"), judgments);
+    private Piece piece(List<Judgment> judgments) {
+        return new Piece(dir.resolve("judged.jsonl"), judgments);
     }
 
     private Path report(List<Judgment> run) {
@@ -160,11 +200,14 @@ class ReportInABrowserTest extends PageInABrowser {
     }
 
     private Path report(List<List<Judgment>> runs, boolean grouped) {
+        return write(Report.of(
+                runs.stream().map(this::piece).toList(),
+                new Settings(NaRule.SKIP, List.of(), grouped, false, new Bootstrap(7))));
+    }
+
+    private Path write(Report report) {
         Path file = dir.resolve("report.html");
-        Report.of(
-                        runs.stream().map(ReportInABrowserTest::piece).toList(),
-                        new Settings(NaRule.SKIP, Optional.empty(), grouped, new Bootstrap(7)))
-                .writeHtml(file);
+        report.writeHtml(file);
         return file;
     }
 

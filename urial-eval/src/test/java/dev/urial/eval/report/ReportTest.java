@@ -30,7 +30,7 @@ class ReportTest {
     }
 
     private static Settings settings(NaRule na, boolean grouped, String... by) {
-        return new Settings(na, List.of(by).stream().findFirst(), grouped, BOOTSTRAP);
+        return new Settings(na, List.of(by), grouped, false, BOOTSTRAP);
     }
 
     private static Map<?, ?> at(Object from, String... keys) {
@@ -91,6 +91,30 @@ class ReportTest {
                 .mapToInt(each -> (Integer) Objects.requireNonNull(((Map<?, ?>) each).get("items")))
                 .sum();
         assertThat(items).isGreaterThan(20);
+    }
+
+    @Test
+    void ofSeveralLabelsAValueIsKeyedWithItsLabel() {
+        Map<String, Object> json =
+                one(NaRule.SKIP, "dataset", "source", "topic").json();
+        assertThat(at(json, "by").keySet())
+                .map(String::valueOf)
+                .contains("dataset: lima", "source: lima", "topic: nature")
+                .doesNotContain("lima");
+        assertThat(json).containsEntry("by_labels", List.of("dataset", "source", "topic"));
+        assertThat(one(NaRule.SKIP, "dataset", "topic").text()).contains("By dataset, urial", "By topic, urial");
+    }
+
+    @Test
+    void aLabelNamedTwiceIsOne() {
+        assertThat(one(NaRule.SKIP, "topic", "topic").json()).containsEntry("by_label", "topic");
+    }
+
+    @Test
+    void aLabelThatCouldBeTakenForAnothersValueIsRefusedBesideOthers() {
+        assertThatThrownBy(() -> one(NaRule.SKIP, "a: b", "a"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--by");
     }
 
     @Test

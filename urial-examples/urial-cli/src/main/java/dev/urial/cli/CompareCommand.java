@@ -17,16 +17,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         description = {
-            "Compares the scores of two runs, item by item: differences with 95% intervals, a paired test corrected over",
-            "aspects, how many items would show them, what is left at equal length, the items that differ most."
+            "Compares two runs item by item, their scores or how often their candidates win: differences with 95% intervals,",
+            "a paired test corrected over aspects, how many items would show them, what is left at equal length, the items",
+            "that differ most."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The runs must be of one judge and one rubric, on the same items, joined by id.",
+            "Both runs are on the same items, joined by id. Scores must be of one judge and one rubric; preferences of two",
+            "candidates against one baseline, or of two judges or rubrics on the same pairs.",
             "",
-            "Example:",
-            "  urial compare urial.judged.jsonl bare.judged.jsonl --html compare.html"
+            "Examples:",
+            "  urial compare urial.judged.jsonl bare.judged.jsonl --html compare.html",
+            "  urial compare pairs.gpt.jsonl pairs.gemma.jsonl"
         })
 final class CompareCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -1,12 +1,16 @@
 package dev.urial.cli;
 
+import dev.urial.core.data.DatasetFile;
 import dev.urial.core.data.JsonLine;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.eval.figures.Bootstrap;
 import dev.urial.eval.figures.NaRule;
+import dev.urial.eval.judged.Pieces.Piece;
+import dev.urial.eval.report.Labels;
 import dev.urial.eval.report.Report;
 import dev.urial.eval.report.Threshold;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +31,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  urial report judged.jsonl --by topic --html report.html",
+            "  urial report judged.jsonl --by task,topic --html report.html",
+            "  urial report recorded.json --labels just-eval.json --by topic",
+            "  urial report judged.jsonl judged-2.jsonl    (of judge --repeats 2)",
             "  urial report part1.jsonl part2.jsonl --na five --fail-under helpfulness=4.2",
             "  urial report gpt.jsonl gemma.jsonl --group --markdown -",
             "",
@@ -42,10 +48,19 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "LABEL",
+            split = ",",
             description =
                     "Figures of each value of a label, too: tag, topic, task, source, position (which turn), or any"
-                            + " label of the items. An item counts for every value that it bears.")
-    private @Nullable String by;
+                            + " label of the items. An item counts for every value that it bears. May be repeated.")
+    private List<String> by = List.of();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "INPUT",
+            description =
+                    "A dataset with labels for judgments that lack them, by the items' ids; one that a judgment has"
+                            + " stays.")
+    private @Nullable Path labels;
 
     @Option(
             names = "--na",
@@ -57,6 +72,12 @@ final class ReportCommand implements Callable<Integer> {
             names = "--group",
             description = "The files may be of several runs, judges or rubrics: show them side by side.")
     private boolean group;
+
+    @Option(
+            names = "--repeats",
+            description = "The files of one judge repeat each other: how far does it agree with itself? Files whose"
+                    + " manifests have different seeds, as of judge --repeats, are known for it.")
+    private boolean repeats;
 
     @Option(
             names = "--fail-under",
@@ -85,7 +106,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportOutputs outputs = new ReportOutputs(terminal, judged)
+        List<Path> inputs = new ArrayList<>(judged);
+        Optional.ofNullable(labels).ifPresent(inputs::add);
+        ReportOutputs outputs = new ReportOutputs(terminal, inputs)
                 .check("--json", json, true)
                 .check("--csv", csv, true)
                 .check("--markdown", markdown, true)
@@ -93,9 +116,7 @@ final class ReportCommand implements Callable<Integer> {
         List<Threshold> thresholds = failUnder.entrySet().stream()
                 .map(each -> threshold(each.getKey(), each.getValue()))
                 .toList();
-        Report report = Report.of(
-                judged.stream().map(Report::read).toList(),
-                new Report.Settings(na, Optional.ofNullable(by), group, new Bootstrap(0)));
+        Report report = Report.of(pieces(), new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
         List<String> missed = thresholds.stream()
                 .flatMap(each -> each.missed(report).stream())
                 .toList();
@@ -108,6 +129,20 @@ final class ReportCommand implements Callable<Integer> {
         outputs.show(report::text);
         missed.forEach(terminal::say);
         return missed.isEmpty() ? ExitCode.OK : ExitCode.BELOW_THRESHOLD;
+    }
+
+    private List<Piece> pieces() {
+        List<Piece> pieces = judged.stream().map(Report::read).toList();
+        if (labels == null) {
+            return pieces;
+        }
+        Labels.Joined joined = new Labels(DatasetFile.read(labels, false).items()).join(pieces);
+        if (joined.labelled().isEmpty()) {
+            throw new ConfigException(
+                    "--labels", labels + " has none of the judged items; they are joined by id, and must ask the same");
+        }
+        joined.notes().forEach(note -> terminal.say("warning: --labels: " + note));
+        return joined.pieces();
     }
 
     private static Threshold threshold(String aspect, double least) {

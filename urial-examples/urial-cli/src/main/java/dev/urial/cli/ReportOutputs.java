@@ -37,7 +37,7 @@ final class ReportOutputs {
             throw new ConfigException(option, "is '" + file + "', as another output is");
         }
         if (inputs.stream().anyMatch(input -> same(input, file))) {
-            throw new ConfigException(option, "is one of the judged files; its judgments would be lost");
+            throw new ConfigException(option, "is one of the files that are read, and would be lost");
         }
         outputs.add(file);
         return this;

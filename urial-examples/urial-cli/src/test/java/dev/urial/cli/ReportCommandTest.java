@@ -119,11 +119,110 @@ class ReportCommandTest {
     }
 
     @Test
+    void severalLabelsAreTablesOfTheirOwn() throws IOException {
+        String file = judged("a.jsonl", "j", "urial", 0, 4, 5);
+        Run run = Run.of("report", file, "--by", "topic,position", "--json", "-");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("\"topic: cats\"", "\"position: 1\"");
+        assertThat(Run.of("report", file, "--by", "topic", "--by", "position").out())
+                .contains("By topic, urial", "By position, urial");
+    }
+
+    @Test
+    void labelsComeFromADatasetWhereAJudgmentHasNone() throws IOException {
+        Path dataset = folder.resolve("items.jsonl");
+        Files.writeString(dataset, """
+                {"id": "q0", "query": "Why 0?", "topic": "birds", "source": "x"}
+                {"id": "q1", "query": "Something else?", "source": "y"}
+                """);
+        Run run = Run.of(
+                "report",
+                judged("a.jsonl", "j", "urial", 0, 4, 5, 5),
+                "--labels",
+                dataset.toString(),
+                "--by",
+                "topic,source",
+                "--csv",
+                "-");
+        assertThat(run.code()).isZero();
+        assertThat(run.err())
+                .contains(
+                        "warning: --labels: 1 of 3 ids have no labels, being not among them: q2",
+                        "warning: --labels: 1 of 3 ids have no labels, being asked something else there: q1");
+        assertThat(run.out()).contains(",source,x,", ",topic,cats,").doesNotContain("birds", ",source,y,");
+    }
+
+    @Test
+    void aDatasetOfOtherItemsIsRefused() throws IOException {
+        Path dataset = folder.resolve("items.txt");
+        Files.writeString(dataset, "Why not?\n");
+        Run run = Run.of("report", judged("a.jsonl", "j", "urial", 0, 4), "--labels", dataset.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--labels: ", "has none of the judged items");
+    }
+
+    @Test
+    void repetitionsAreHeldAgainstEachOther() throws IOException {
+        Run run = Run.of(
+                "report",
+                judged("a.jsonl", "j", "urial", 0, 4, 5, 3),
+                judged("a-2.jsonl", "j", "urial", 0, 4, 4, 3),
+                "--repeats");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("Agreement of j with itself, asked 2 times")
+                .containsPattern("depth.* 66\\.7% +3 ");
+    }
+
+    @Test
+    void whatJudgeRepeatedIsKnownByItsManifests() throws IOException {
+        Path answers = folder.resolve("answers.jsonl");
+        Files.writeString(answers, "{\"id\": \"1\", \"query\": \"Why?\", \"answer\": \"So.\", \"status\": \"ok\"}\n");
+        String judged = folder.resolve("judged.jsonl").toString();
+        Run judge = Run.withEnvironment(
+                Map.of("XDG_CONFIG_HOME", folder.toString()),
+                "judge",
+                "-i",
+                answers.toString(),
+                "-o",
+                judged,
+                "-m",
+                "saying:A fair answer. [[7]]",
+                "--rubric",
+                "single",
+                "--repeats",
+                "2");
+        assertThat(judge.code()).as(judge.err()).isZero();
+
+        Run run = Run.of("report", judged, judged.replace(".jsonl", "-2.jsonl"));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("with itself, asked 2 times")
+                .containsPattern("judged-2\\.jsonl: saying:A fair answer\\. .*; greedy; seed -?[0-9]+; .*answers\\.jsonl");
+    }
+
+    @Test
+    void preferencesAgainstScoresAreRefused() throws IOException {
+        String scores = judged("a.jsonl", "j", "urial", 0, 4);
+        Path preferences = folder.resolve("p.jsonl");
+        Files.writeString(
+                preferences,
+                Files.readString(Path.of(scores))
+                        .replace(
+                                "\"scores\":{\"depth\":{\"score\":4,\"reason\":\"Because.\"}}",
+                                "\"preference\":{\"winner\":\"tie\",\"by_aspect\":{},\"orders\":[]}"));
+        Run run = Run.of("compare", scores, preferences.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("urial: scores cannot be compared with preferences; both runs must be of one kind\n");
+    }
+
+    @Test
     void judgedFilesAreNotWrittenOver() throws IOException {
         String file = judged("a.jsonl", "j", "urial", 0, 4);
         Run run = Run.of("report", file, "--json", file);
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).isEqualTo("urial: --json: is one of the judged files; its judgments would be lost\n");
+        assertThat(run.err()).isEqualTo("urial: --json: is one of the files that are read, and would be lost\n");
     }
 
     @Test
