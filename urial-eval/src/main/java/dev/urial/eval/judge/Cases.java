@@ -193,7 +193,10 @@ public final class Cases {
         }
 
         private static Answers answers(AnsweredItem each, Optional<String> model) {
-            return new Answers(each.answers(), each.generator().or(() -> model));
+            return new Answers(
+                    each.answers(),
+                    each.generator().or(() -> model),
+                    each.outcome().finish().filter(finish -> each.outcome().ok()));
         }
 
         private static Optional<Failure> missing(AnsweredItem each, String whose) {
