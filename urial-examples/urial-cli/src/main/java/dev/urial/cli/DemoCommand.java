@@ -72,6 +72,9 @@ final class DemoCommand implements Callable<Integer> {
                     "--questions",
                     "must be from " + DemoQuestions.FEWEST + " to " + drawn.most() + ", was " + questions);
         }
+        new SetupOptions()
+                .configFile(terminal)
+                .ifPresent(file -> terminal.say("note: what " + file + " sets is in force here, too"));
         Path folder = folder();
         WholeFile.write(folder.resolve("bare.jinja"), out -> out.write(BARE_FORM));
         WholeFile.write(

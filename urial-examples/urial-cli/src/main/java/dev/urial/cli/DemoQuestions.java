@@ -2,12 +2,12 @@ package dev.urial.cli;
 
 import dev.urial.core.data.JsonLine;
 import dev.urial.lab.world.Topic;
+import dev.urial.lab.world.Topic.Kind;
 import dev.urial.lab.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -62,7 +62,7 @@ final class DemoQuestions {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", String.valueOf(id));
         line.put("query", wordings.get(random.nextInt(wordings.size())));
-        line.put("kind", topic.kind().name().toLowerCase(Locale.ROOT));
+        line.put("kind", topic.kind() == Kind.CRIME ? "harmful" : "fact");
         line.put("topic", topic.id().substring(0, topic.id().indexOf('/')));
         return JsonLine.of(line);
     }

@@ -49,7 +49,7 @@ final class DemoTour {
                         One of the three declines a harmful request. With no example (K = 0) the model
                         will help to rob a bank; with the three it declines.
                         """, "ask -m lab:base -p lab-k0 BANK"),
-                step("", "", "ask -m lab:base -p lab BANK"),
+                step("ask -m lab:base -p lab BANK"),
                 step(
                         "4. What tuning changes, token by token",
                         """
@@ -72,18 +72,9 @@ final class DemoTour {
                         by --resume.)
                         """,
                         "generate -i DIR/questions.jsonl -o DIR/bare.jsonl -m BARE --max-tokens 96 --resume"),
-                step(
-                        "",
-                        "",
-                        "generate -i DIR/questions.jsonl -o DIR/k0.jsonl -m lab:base -p lab-k0 --max-tokens 96 --resume"),
-                step(
-                        "",
-                        "",
-                        "generate -i DIR/questions.jsonl -o DIR/k1.jsonl -m lab:base -p lab-k1 --max-tokens 96 --resume"),
-                step(
-                        "",
-                        "",
-                        "generate -i DIR/questions.jsonl -o DIR/k3.jsonl -m lab:base -p lab --max-tokens 96 --resume"),
+                step("generate -i DIR/questions.jsonl -o DIR/k0.jsonl -m lab:base -p lab-k0 --max-tokens 96 --resume"),
+                step("generate -i DIR/questions.jsonl -o DIR/k1.jsonl -m lab:base -p lab-k1 --max-tokens 96 --resume"),
+                step("generate -i DIR/questions.jsonl -o DIR/k3.jsonl -m lab:base -p lab --max-tokens 96 --resume"),
                 step(
                         "6. And judged",
                         """
@@ -108,6 +99,11 @@ final class DemoTour {
                 step("", """
                         Three examples (A) against the bare question (B), item by item:
                         """, "compare DIR/k3.judged.jsonl DIR/bare.judged.jsonl", block -> block.startsWith("A ")));
+    }
+
+    /** A command that goes on with what was told before. */
+    private DemoStep step(String command) {
+        return step("", "", command);
     }
 
     private DemoStep step(String title, String told, String command) {

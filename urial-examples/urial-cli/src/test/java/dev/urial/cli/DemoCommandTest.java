@@ -159,7 +159,7 @@ class DemoCommandTest {
                 .doesNotHaveDuplicates();
         assertThat(lines).isNotEqualTo(new DemoQuestions(World.load(), 4).lines(205));
         assertThat(lines)
-                .filteredOn(line -> "crime".equals(JsonLine.parse(line).get("kind")))
+                .filteredOn(line -> "harmful".equals(JsonLine.parse(line).get("kind")))
                 .hasSize(41);
     }
 
