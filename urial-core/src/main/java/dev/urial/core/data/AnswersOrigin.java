@@ -18,9 +18,13 @@ import java.util.OptionalInt;
  * Where answers come from, as the manifest beside their file says.
  *
  * @param model the reference of the model that answered
+ * @param prompt the name of the set that stood around the queries
  * @param finished when the last one was made
  */
-public record AnswersOrigin(Optional<String> model, Optional<Instant> finished) {
+public record AnswersOrigin(Optional<String> model, Optional<String> prompt, Optional<Instant> finished) {
+    /** The set's name where the query stood alone. */
+    private static final String NO_PROMPT = "none";
+
     /**
      * Reads {@code X.manifest.json} beside {@code X.jsonl}; where there is none, nothing is known.
      *
@@ -30,14 +34,26 @@ public record AnswersOrigin(Optional<String> model, Optional<Instant> finished) 
         Path manifest = Manifest.beside(answers);
         try {
             ObjectNode json = Json.object(Files.readString(manifest, StandardCharsets.UTF_8));
-            return new AnswersOrigin(model(json), finished(json));
+            return new AnswersOrigin(model(json), prompt(json), finished(json));
         } catch (NoSuchFileException e) {
-            return new AnswersOrigin(Optional.empty(), Optional.empty());
+            return new AnswersOrigin(Optional.empty(), Optional.empty(), Optional.empty());
         } catch (IOException e) {
             throw new DataException(manifest, OptionalInt.empty(), "cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new DataException(manifest, OptionalInt.empty(), "is no manifest: " + e.getMessage(), e);
         }
+    }
+
+    /** Who answered, for reports: the model, and the prompt that it was under, if any; answers under different prompts are not the same. */
+    public Optional<String> generator() {
+        return model.map(name -> name
+                + prompt.filter(set -> !set.equals(NO_PROMPT))
+                        .map(set -> " under " + set)
+                        .orElse(""));
+    }
+
+    private static Optional<String> prompt(ObjectNode json) {
+        return Optional.ofNullable(json.path("prompt").path("name").textValue());
     }
 
     private static Optional<String> model(ObjectNode json) {

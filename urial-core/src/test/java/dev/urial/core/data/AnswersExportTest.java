@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AnswersExportTest {
-    private static final AnswersOrigin NOWHERE = new AnswersOrigin(Optional.empty(), Optional.empty());
+    private static final AnswersOrigin NOWHERE =
+            new AnswersOrigin(Optional.empty(), Optional.empty(), Optional.empty());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -111,7 +112,7 @@ class AnswersExportTest {
     void theGeneratorIsTheOneNamedElseTheItemsOwnElseTheManifests() {
         AnsweredItem ours = answer("0", "Q", "A", Map.of("generator", "who wrote the dataset's reference"));
         AnsweredItem theirs = new AnsweredItem(ours.item(), ours.answers(), 0, ok(), Optional.of("theirs"));
-        AnswersOrigin origin = new AnswersOrigin(Optional.of("lab:base"), Optional.empty());
+        AnswersOrigin origin = new AnswersOrigin(Optional.of("lab:base"), Optional.empty(), Optional.empty());
 
         assertThat(new AnswersExport(Form.JUST_EVAL, Optional.of("m"), origin).generatorOf(theirs))
                 .isEqualTo("m");
@@ -148,6 +149,18 @@ class AnswersExportTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageStartingWith(manifest + ": is no manifest: ");
         }
+    }
+
+    @Test
+    void whoAnsweredIsTheModelAndThePromptThatItWasUnder() throws IOException {
+        Path answers = folder.resolve("run.jsonl");
+        Path manifest = folder.resolve("run.manifest.json");
+        String models = "\"models\": {\"model\": {\"reference\": \"lab:base\"}}}";
+        Files.writeString(manifest, "{\"prompt\": {\"name\": \"lab-k1\"}, " + models);
+        assertThat(AnswersOrigin.of(answers).generator()).contains("lab:base under lab-k1");
+        Files.writeString(manifest, "{\"prompt\": {\"name\": \"none\"}, " + models);
+        assertThat(AnswersOrigin.of(answers).generator()).contains("lab:base");
+        assertThat(NOWHERE.generator()).isEmpty();
     }
 
     @Test

@@ -123,16 +123,18 @@ public final class Cases {
                 origin.put("baseline", named(baseline.get()));
                 tellMissing(answers, candidates, others);
                 tellMissing(baseline.get(), others, candidates);
-                Optional<String> generator = AnswersOrigin.of(baseline.get()).model();
-                Optional<String> model = AnswersOrigin.of(answers).model();
+                Optional<String> otherGenerator =
+                        AnswersOrigin.of(baseline.get()).generator();
+                Optional<String> generator = AnswersOrigin.of(answers).generator();
                 candidates.forEach((id, each) -> Optional.ofNullable(others.get(id))
-                        .ifPresent(other -> entries.add(pair(each, model, other, generator, answers, baseline.get()))));
+                        .ifPresent(other ->
+                                entries.add(pair(each, generator, other, otherGenerator, answers, baseline.get()))));
                 if (entries.isEmpty()) {
                     throw new DataException(answers, "has no item of " + baseline.get() + "; they are joined by id");
                 }
             } else {
-                Optional<String> model = AnswersOrigin.of(answers).model();
-                candidates.values().forEach(each -> entries.add(alone(each, model)));
+                Optional<String> generator = AnswersOrigin.of(answers).generator();
+                candidates.values().forEach(each -> entries.add(alone(each, generator)));
             }
             return new Cases(withReferences(entries), notes, origin);
         }
@@ -181,15 +183,16 @@ public final class Cases {
             }
         }
 
-        private static Entry alone(AnsweredItem each, Optional<String> model) {
-            return new Entry(new Subject(each.item(), answers(each, model)), List.of(), missing(each, "the answer"));
+        private static Entry alone(AnsweredItem each, Optional<String> generator) {
+            return new Entry(
+                    new Subject(each.item(), answers(each, generator)), List.of(), missing(each, "the answer"));
         }
 
         private static Entry pair(
                 AnsweredItem each,
-                Optional<String> model,
-                AnsweredItem other,
                 Optional<String> generator,
+                AnsweredItem other,
+                Optional<String> otherGenerator,
                 Path file,
                 Path otherFile) {
             if (!each.item().queries().equals(other.item().queries())
@@ -200,13 +203,16 @@ public final class Cases {
                                 + "; answers to different questions cannot be compared");
             }
             return new Entry(
-                    new Subject(each.item(), answers(each, model), Optional.of(answers(other, generator))),
+                    new Subject(each.item(), answers(each, generator), Optional.of(answers(other, otherGenerator))),
                     List.of(),
                     missing(each, "the answer").or(() -> missing(other, "the baseline's answer")));
         }
 
-        private static Answers answers(AnsweredItem each, Optional<String> model) {
-            return new Answers(each.answers(), each.generator().or(() -> model));
+        private static Answers answers(AnsweredItem each, Optional<String> generator) {
+            return new Answers(
+                    each.answers(),
+                    each.generator().or(() -> generator),
+                    each.outcome().finish().filter(finish -> each.outcome().ok()));
         }
 
         private static Optional<Failure> missing(AnsweredItem each, String whose) {

@@ -6,6 +6,7 @@ import dev.urial.eval.judged.Judgment.Answers;
 import dev.urial.eval.judged.Judgment.ItemKey;
 import dev.urial.eval.judged.Judgment.Subject;
 import dev.urial.eval.rubric.Case;
+import dev.urial.eval.rubric.Case.Ends;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +44,8 @@ public record Entry(Subject subject, List<String> references, Optional<Failure> 
                 queries,
                 after(before, subject.candidate()),
                 subject.baseline().map(baseline -> after(before, baseline)).orElse(List.of()),
-                references.isEmpty() ? references : joined(Collections.nCopies(before.size(), ""), references));
+                references.isEmpty() ? references : joined(Collections.nCopies(before.size(), ""), references),
+                new Ends(subject.candidate().finish(), subject.baseline().flatMap(Answers::finish)));
     }
 
     private static List<String> after(List<String> before, Answers answers) {
@@ -78,7 +80,8 @@ public record Entry(Subject subject, List<String> references, Optional<Failure> 
     }
 
     private static Answers first(Answers answers, int turns) {
-        return new Answers(
-                answers.texts().subList(0, Math.min(turns, answers.texts().size())), answers.generator());
+        return turns >= answers.texts().size()
+                ? answers
+                : new Answers(answers.texts().subList(0, turns), answers.generator());
     }
 }

@@ -106,6 +106,11 @@ public final class ModelJudge implements Judge {
         return backend.model().id();
     }
 
+    /** Where the model computes: the address of its server, or a device of this machine. */
+    public String device() {
+        return backend.model().engine().device();
+    }
+
     @Override
     public Ruling judge(Case judged) {
         return new Hearing(this, judged.id()).of(seats(judged), seat -> rendered(judged, seat));

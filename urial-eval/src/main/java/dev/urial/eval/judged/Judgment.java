@@ -76,10 +76,16 @@ public record Judgment(Subject subject, JudgedBy by, Verdict verdict, Calls call
      *
      * @param texts one for each query; none where there was none to judge
      * @param generator who answered, where that is known
+     * @param finish how the last one ended, where that is known: {@code stop}, by itself, or {@code length}, at the limit of tokens
      */
-    public record Answers(List<String> texts, Optional<String> generator) {
+    public record Answers(List<String> texts, Optional<String> generator, Optional<String> finish) {
         public Answers {
             texts = List.copyOf(texts);
+        }
+
+        /** Answers of which nobody knows how they ended. */
+        public Answers(List<String> texts, Optional<String> generator) {
+            this(texts, generator, Optional.empty());
         }
 
         /** An answer to one query, by nobody known. */

@@ -42,11 +42,11 @@ final class JudgmentForm {
         judgment.verdict()
                 .error()
                 .ifPresent(error -> json.put("error", Map.of("kind", error.kind(), "message", error.message())));
-        generator(json, judgment.subject().candidate());
+        origin(json, judgment.subject().candidate());
         judgment.subject().baseline().ifPresent(baseline -> {
             Map<String, Object> other = new LinkedHashMap<>();
             answer(other, baseline, single);
-            generator(other, baseline);
+            origin(other, baseline);
             json.put("baseline", other);
         });
         return json;
@@ -58,8 +58,9 @@ final class JudgmentForm {
         }
     }
 
-    private static void generator(Map<String, Object> json, Answers answers) {
+    private static void origin(Map<String, Object> json, Answers answers) {
         answers.generator().ifPresent(generator -> json.put("generator", generator));
+        answers.finish().ifPresent(finish -> json.put("finish", finish));
     }
 
     private static void put(Map<String, Object> json, Verdict verdict) {
@@ -162,7 +163,7 @@ final class JudgmentForm {
     }
 
     private static Answers answers(Fields fields) {
-        return new Answers(fields.texts("answer"), fields.optionalText("generator"));
+        return new Answers(fields.texts("answer"), fields.optionalText("generator"), fields.optionalText("finish"));
     }
 
     private static Verdict verdict(Fields fields) {

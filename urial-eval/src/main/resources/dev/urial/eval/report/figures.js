@@ -6,9 +6,9 @@ const comparison = data.comparison;
 const scored = data.aspects.filter((aspect) => runs.some((run) => run.aspects[aspect]));
 const scale = scoreScale();
 
-/** One to five where that holds all scores, as just-eval has it; else up to a round number. */
+/** One to five where that holds all scores, as just-eval has it; nought to one where that does; else up to a round number. */
 function scoreScale() {
-  let [low, high] = [1, 5];
+  let [low, high] = [1, 1];
   for (const item of data.items) {
     for (const run of item.runs) {
       for (const score of (run && run.s) || []) {
@@ -19,6 +19,8 @@ function scoreScale() {
     }
   }
   const ticks = [1, 2, 3, 4, 5];
+  if (low < 1 && low >= 0 && high <= 1) return niceScale(0, 1);
+  high = Math.max(high, 5);
   return low === 1 && high === 5 ? { low, high, ticks, digits: 0 } : niceScale(Math.min(low, 0), high);
 }
 

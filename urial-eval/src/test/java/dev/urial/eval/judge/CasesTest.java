@@ -76,6 +76,15 @@ class CasesTest {
     }
 
     @Test
+    void howTheLastAnswerEndedReachesTheJudge() throws IOException {
+        Path ours = file(folder, "ours.jsonl", answered("m", List.of("One?", "Two?"), List.of("1", "2")));
+        Path theirs = file(folder, "theirs.jsonl", answered("m", List.of("One?", "Two?"), List.of("3", "4")));
+        List<Entry> turns = pairs(ours, theirs).entries(true);
+        assertThat(turns.get(0).toCase().ends()).isEqualTo(Case.Ends.UNKNOWN);
+        assertThat(turns.get(1).toCase().ends()).isEqualTo(new Case.Ends(Optional.of("stop"), Optional.of("stop")));
+    }
+
+    @Test
     void aTurnThatWasAnsweredIsJudgedThoughALaterOneFailed() throws IOException {
         Path answers = file(folder, "a.jsonl", answered("m", List.of("One?", "Two?"), List.of("1")));
         List<Entry> turns = Cases.read(answers).entries(true);

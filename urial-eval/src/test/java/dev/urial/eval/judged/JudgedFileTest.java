@@ -99,6 +99,18 @@ class JudgedFileTest {
     }
 
     @Test
+    void howAnswersEndedIsReadBackToo() {
+        Subject cut = new Subject(
+                item("7", "2 + 2?"),
+                new Answers(List.of("4"), Optional.of("base"), Optional.of("length")),
+                Optional.of(new Answers(List.of("5"), Optional.empty(), Optional.of("stop"))));
+        Judgment judgment = new Judgment(cut, BY, Verdict.unparsed(), CALLS);
+        String line = JudgedFile.line(judgment);
+        assertThat(line).contains(json("'generator':'base','finish':'length'"), json("'finish':'stop'"));
+        assertThat(JudgedFile.parse(line)).isEqualTo(judgment);
+    }
+
+    @Test
     void anyTextIsOnePhysicalLine() {
         String text = "a\nb\r\u2028\u0085 \ud800 \" {\"score\": 5}";
         Judgment judgment = new Judgment(

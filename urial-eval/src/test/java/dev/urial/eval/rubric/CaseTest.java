@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CaseTest {
@@ -16,6 +17,15 @@ class CaseTest {
                 .isEqualTo(Case.of("81", "q1", "a1").against(List.of("b1")).withReferences(List.of("r1")));
         assertThat(twoTurns.firstTurns(2)).isEqualTo(twoTurns);
         assertThat(Case.of("1", "q", "a").firstTurns(1)).isEqualTo(Case.of("1", "q", "a"));
+    }
+
+    @Test
+    void howTheLastAnswerEndedIsNotToldOfAnEarlierOne() {
+        Case ended = twoTurns.ending(new Case.Ends(Optional.of("length"), Optional.of("stop")));
+        assertThat(ended.firstTurns(2).ends()).isEqualTo(ended.ends());
+        assertThat(ended.firstTurns(1).ends()).isEqualTo(Case.Ends.UNKNOWN);
+        assertThat(ended.withReferences(List.of()).against(List.of("b", "c")).ends())
+                .isEqualTo(ended.ends());
     }
 
     @Test

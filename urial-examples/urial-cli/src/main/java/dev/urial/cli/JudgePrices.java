@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What judging may cost, and what tokens do. */
 final class JudgePrices {
+    private static final Pattern THIS_MACHINE = Pattern.compile("://(localhost|127\\.[\\d.]+|\\[::1])([:/]|$)");
+
     @Option(
             names = "--budget",
             paramLabel = "USD",
@@ -66,11 +69,16 @@ final class JudgePrices {
             if (shared.limited()) {
                 throw new ConfigException("--budget", unknown + ", so it cannot be kept to; " + remedy);
             }
-            if (told.add(model.model())) {
+            if (mayCost(model.device()) && told.add(model.model())) {
                 terminal.say(unknown + ", so no cost is counted; to have it counted, " + remedy);
             }
         }
         return new Bill(known, shared);
+    }
+
+    /** Whether somebody may have to be paid: the model computes on another machine. */
+    static boolean mayCost(String device) {
+        return device.contains("://") && !THIS_MACHINE.matcher(device).find();
     }
 
     private Optional<Price> price(String model, Terminal terminal) {

@@ -152,12 +152,10 @@ final class ProgressLine implements Consumer<Progress> {
     }
 
     private static String summary(Progress progress) {
-        String done = String.format(
-                Locale.ROOT,
-                "%d in %s, %.1f tokens/s",
-                progress.done(),
-                time(progress.elapsed()),
-                perSecond(progress.outputTokens(), progress));
+        String speed = progress.outputTokens() == 0
+                ? "" // nothing was written, or counted
+                : String.format(Locale.ROOT, ", %.1f tokens/s", perSecond(progress.outputTokens(), progress));
+        String done = progress.done() + " in " + time(progress.elapsed()) + speed;
         return progress.promptTokens() == 0
                 ? done // nothing was counted
                 : done + "; prompt tokens: " + (progress.promptTokens() - progress.cachedTokens()) + " computed, "

@@ -29,6 +29,11 @@ record Terminal(
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 
+    /** The same with another standard output. */
+    Terminal withOut(PrintStream other) {
+        return new Terminal(in, other, err, interactive, live, false, environment);
+    }
+
     /** A message for people, each line marked as ours. */
     void say(String message) {
         message.lines().forEach(line -> err.println("urial: " + line));

@@ -70,7 +70,8 @@ final class UrialCommand implements Runnable {
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new BackendsCommand(terminal))
-                .addSubcommand(new DoctorCommand(terminal));
+                .addSubcommand(new DoctorCommand(terminal))
+                .addSubcommand(new DemoCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, UTF_8));

@@ -173,6 +173,15 @@ class JudgeCommandTest {
     }
 
     @Test
+    void ofAModelOnThisMachineNoPriceIsMissed() {
+        assertThat(judge("-m", SEVEN, "--rubric", "single").err()).doesNotContain("price");
+        assertThat(JudgePrices.mayCost("http://localhost:8080")).isFalse();
+        assertThat(JudgePrices.mayCost("http://[::1]/v1")).isFalse();
+        assertThat(JudgePrices.mayCost("https://api.openai.com")).isTrue();
+        assertThat(JudgePrices.mayCost("http://localhost.example.com:80")).isTrue();
+    }
+
+    @Test
     void aRunStopsAtItsBudgetAndGoesOnWithAHigherOne() {
         // an item takes a cent, and might take 4.096 dollars: two replies as long as may be
         Run run = judge("-m", SEVEN, "--rubric", "single", "--price", "0,1000", "--budget", "4.11", "-j", "1");

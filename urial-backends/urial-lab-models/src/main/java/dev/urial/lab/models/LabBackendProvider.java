@@ -20,7 +20,7 @@ public final class LabBackendProvider implements BackendProvider<LabBackendProvi
      *
      * @param model {@code base} or {@code aligned}
      * @param context tokens of prompt and answer together; default the engine's
-     * @param threads default the engine's
+     * @param threads default 1: at this size threads wait for each other longer than they compute, and very long on a busy machine
      * @param chat how the model is addressed as an aligned one; see the engine
      * @param engine the name of the backend that runs the file, whose settings begin with a file and have those given here;
      *     default {@code llamacpp}
@@ -76,7 +76,7 @@ public final class LabBackendProvider implements BackendProvider<LabBackendProvi
     public Backend create(Config config, PluginContext context) {
         Map<String, String> settings = new LinkedHashMap<>();
         config.context().ifPresent(tokens -> settings.put("context", tokens.toString()));
-        config.threads().ifPresent(count -> settings.put("threads", count.toString()));
+        settings.put("threads", String.valueOf(config.threads().orElse(1)));
         config.chat().ifPresent(form -> settings.put("chat", form));
         String engine = config.engine().orElse("llamacpp");
         String file = weights.get().file(config.model()).toAbsolutePath().toString();

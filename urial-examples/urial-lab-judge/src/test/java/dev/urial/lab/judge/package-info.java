@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.lab.judge;
+
+import org.jspecify.annotations.NullMarked;
