@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,15 +91,16 @@ class RecordedMatchTest {
                 + "\n[The End of Assistant B's Answer]";
     }
 
-    @SafeVarargs
-    private Path write(Map<String, Object>... objects) throws IOException {
-        return Files.write(
-                folder.resolve("gpt-4.jsonl"),
-                Stream.of(objects).map(JsonLine::of).toList());
+    private Path file(Map<String, Object> object) throws IOException {
+        return Files.writeString(folder.resolve("gpt-4.jsonl"), JsonLine.of(object));
+    }
+
+    private Path twoLines(Map<String, Object> one, Map<String, Object> other) throws IOException {
+        return Files.write(folder.resolve("gpt-4.jsonl"), List.of(JsonLine.of(one), JsonLine.of(other)));
     }
 
     private Judgment read(Map<String, Object> object) throws IOException {
-        return JudgedFile.read(write(object)).get(0);
+        return JudgedFile.read(file(object)).get(0);
     }
 
     @Test
@@ -154,7 +154,7 @@ class RecordedMatchTest {
 
     @Test
     void turnsAreJudgmentsOfTheirOwnWhateverTheirTemplates() throws IOException {
-        Path file = write(single("base", 1, ONE_TURN, 7), single("base", 2, TWO_TURNS, 5));
+        Path file = twoLines(single("base", 1, ONE_TURN, 7), single("base", 2, TWO_TURNS, 5));
         assertThat(Pieces.pooled(List.of(new Piece(file, JudgedFile.read(file)))))
                 .extracting(judgment -> judgment.key().turns())
                 .containsExactly(1, 2);
@@ -162,7 +162,7 @@ class RecordedMatchTest {
 
     @Test
     void eachModelOfAFileIsARunOfItsOwn() throws IOException {
-        Path file = write(single("base", 1, ONE_TURN, 7), single("chat", 1, ONE_TURN, 9));
+        Path file = twoLines(single("base", 1, ONE_TURN, 7), single("chat", 1, ONE_TURN, 9));
         List<Piece> pieces = List.of(new Piece(file, JudgedFile.read(file)));
         assertThat(Pieces.grouped(pieces).keySet())
                 .extracting(run -> run.generator().orElseThrow())
@@ -174,7 +174,7 @@ class RecordedMatchTest {
 
     @Test
     void anItemThatIsJudgedTwiceIsRefusedWithItsLine() throws IOException {
-        Path file = write(single("base", 1, ONE_TURN, 7), single("base", 1, ONE_TURN, 8));
+        Path file = twoLines(single("base", 1, ONE_TURN, 7), single("base", 1, ONE_TURN, 8));
         assertThatThrownBy(() -> JudgedFile.read(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith(":2: has the id '81' of line 1");
@@ -224,7 +224,7 @@ class RecordedMatchTest {
 
     @Test
     void whatIsNoSuchWinnerIsRefused() throws IOException {
-        Path file = write(pair("model_3", "tie"));
+        Path file = file(pair("model_3", "tie"));
         assertThatThrownBy(() -> JudgedFile.read(file))
                 .hasMessageContaining("'g1_winner' must be model_1, model_2, tie or error, was 'model_3'");
     }
