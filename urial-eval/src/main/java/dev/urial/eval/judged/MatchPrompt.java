@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 record MatchPrompt(List<String> queries, List<String> first, List<String> second) {
     static MatchPrompt of(String prompt, boolean pair, int turns) {
-        List<String> seats = pair ? List.of("Assistant A", "Assistant B") : List.of(turns == 1 ? "Assistant" : "Assistant A");
+        List<String> seats =
+                pair ? List.of("Assistant A", "Assistant B") : List.of(turns == 1 ? "Assistant" : "Assistant A");
         return Stream.of(true, false)
                 .flatMap(reference -> switch (turns) {
                     case 1 -> oneTurn(prompt, seats, reference).stream();
@@ -44,10 +45,11 @@ record MatchPrompt(List<String> queries, List<String> first, List<String> second
         }
         marks.add(end);
         int answers = reference ? 2 : 1;
-        return parts(prompt, marks).map(parts -> new MatchPrompt(
-                List.of(parts.get(0)),
-                List.of(parts.get(answers)),
-                seats.size() == 2 ? List.of(parts.get(answers + 1)) : List.of()));
+        return parts(prompt, marks)
+                .map(parts -> new MatchPrompt(
+                        List.of(parts.get(0)),
+                        List.of(parts.get(answers)),
+                        seats.size() == 2 ? List.of(parts.get(answers + 1)) : List.of()));
     }
 
     private static Optional<MatchPrompt> twoTurns(String prompt, List<String> seats, boolean reference) {
@@ -63,10 +65,11 @@ record MatchPrompt(List<String> queries, List<String> first, List<String> second
         }
         marks.add(end.stripTrailing());
         int from = reference ? 4 : 0;
-        return parts(prompt, marks).map(parts -> new MatchPrompt(
-                List.of(parts.get(from), parts.get(from + 2)),
-                List.of(parts.get(from + 1), parts.get(from + 3)),
-                seats.size() == 2 ? List.of(parts.get(from + 5), parts.get(from + 7)) : List.of()));
+        return parts(prompt, marks)
+                .map(parts -> new MatchPrompt(
+                        List.of(parts.get(from), parts.get(from + 2)),
+                        List.of(parts.get(from + 1), parts.get(from + 3)),
+                        seats.size() == 2 ? List.of(parts.get(from + 5), parts.get(from + 7)) : List.of()));
     }
 
     private static List<String> names(List<String> seats, boolean reference, String what) {
@@ -89,7 +92,8 @@ record MatchPrompt(List<String> queries, List<String> first, List<String> second
         }
         parts.remove(0); // the instruction
         boolean certain = from == text.length()
-                && parts.stream().noneMatch(part -> marks.stream().map(String::strip).anyMatch(part::contains));
+                && parts.stream()
+                        .noneMatch(part -> marks.stream().map(String::strip).anyMatch(part::contains));
         return certain ? Optional.of(parts) : Optional.empty();
     }
 }

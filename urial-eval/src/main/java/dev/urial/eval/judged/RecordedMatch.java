@@ -143,8 +143,8 @@ final class RecordedMatch {
             case "tie" -> new Order(candidateFirst, Optional.of(Winner.TIE), Map.of());
             case "error" -> Order.unread(candidateFirst);
             default ->
-                throw new IllegalArgumentException("'" + winner + "' must be model_1, model_2, tie or error, was '"
-                        + fields.text(winner) + "'");
+                throw new IllegalArgumentException(
+                        "'" + winner + "' must be model_1, model_2, tie or error, was '" + fields.text(winner) + "'");
         };
     }
 

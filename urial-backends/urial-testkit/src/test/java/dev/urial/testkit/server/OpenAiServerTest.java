@@ -52,9 +52,11 @@ class OpenAiServerTest {
 
     @Test
     void aChatIsHeldToAStrictSchemaAndAnotherRefused() {
-        String asked = "{'messages':[{'role':'user','content':'Hi'}],'response_format':{'type':'json_schema','json_schema':"
-                + "{'name':'reply','strict':true,'schema':{'type':'object','properties':{'n':{'enum':[4,5]}},'required':['n']%s}}}}";
-        JsonNode reply = client.ask("/v1/chat/completions", String.format(Locale.ROOT, asked, ",'additionalProperties':false"));
+        String asked =
+                "{'messages':[{'role':'user','content':'Hi'}],'response_format':{'type':'json_schema','json_schema':"
+                        + "{'name':'reply','strict':true,'schema':{'type':'object','properties':{'n':{'enum':[4,5]}},'required':['n']%s}}}}";
+        JsonNode reply =
+                client.ask("/v1/chat/completions", String.format(Locale.ROOT, asked, ",'additionalProperties':false"));
         assertThat(reply.path("choices").path(0).path("message").path("content").asText())
                 .isEqualTo("{\"n\":4}");
         assertThat(client.refused(400, "/v1/chat/completions", String.format(Locale.ROOT, asked, ""))
