@@ -115,6 +115,9 @@ public record Bootstrap(int draws, long seed) {
     private static double[] means(double[][] kinds, int[] counts) {
         double[] sums = new double[kinds.length == 0 ? 0 : kinds[0].length];
         for (int kind = 0; kind < kinds.length; kind++) {
+            if (counts[kind] == 0) {
+                continue; // of items that differ, a third is not drawn
+            }
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += counts[kind] * kinds[kind][i];
             }

@@ -68,7 +68,7 @@ public final class Labels {
         for (Piece piece : pieces) {
             for (Judgment judgment : piece.judgments()) {
                 DatasetItem item = items.get(judgment.id());
-                Set<String> its = item == null ? missing : asksTheSame(item, judgment.subject().item()) ? labelled : others;
+                Set<String> its = item == null ? missing : asksTheSame(item, judgment) ? labelled : others;
                 its.add(judgment.id());
             }
         }
@@ -85,7 +85,7 @@ public final class Labels {
 
     private Judgment labelled(Judgment judgment) {
         DatasetItem item = items.get(judgment.id());
-        if (item == null || !asksTheSame(item, judgment.subject().item())) {
+        if (item == null || !asksTheSame(item, judgment)) {
             return judgment;
         }
         Map<String, Object> labels = new LinkedHashMap<>(judgment.labels());
@@ -102,19 +102,13 @@ public final class Labels {
     }
 
     /** A judgment of a conversation's first turns has its first queries. */
-    private static boolean asksTheSame(DatasetItem item, DatasetItem judged) {
-        int turns = judged.queries().size();
-        if (item.queries().size() < turns) {
-            return false;
-        }
-        for (int turn = 0; turn < turns; turn++) {
-            if (!item.queries()
-                    .get(turn)
-                    .strip()
-                    .equals(judged.queries().get(turn).strip())) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean asksTheSame(DatasetItem item, Judgment judgment) {
+        List<String> judged = stripped(judgment.subject().item());
+        List<String> asked = stripped(item);
+        return asked.size() >= judged.size() && asked.subList(0, judged.size()).equals(judged);
+    }
+
+    private static List<String> stripped(DatasetItem item) {
+        return item.queries().stream().map(String::strip).toList();
     }
 }

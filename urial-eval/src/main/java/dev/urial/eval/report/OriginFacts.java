@@ -73,7 +73,7 @@ record OriginFacts(Map<String, Object> content) {
                                 .map(items -> ", " + items + " items")
                                 .orElse("")));
         for (String name : FILES) {
-            String card = Stream.of("name", "license", "revision")
+            String card = Stream.of("name", "license", "revision", "details")
                     .flatMap(key -> Optional.ofNullable(card(name).get(key)).stream())
                     .collect(Collectors.joining(", "));
             if (!card.isEmpty()) {
@@ -93,14 +93,24 @@ record OriginFacts(Map<String, Object> content) {
                                 .orElse(""));
     }
 
-    /** Of a dataset's card what is a text, number or boolean: what all cards have first, then the rest. */
+    /** Of a dataset's card what is a text, number or boolean, or an object of such: what all cards have first, then the rest. */
     Map<String, String> card(String dataset) {
         Part card = new Part(part(dataset).fields().getOrDefault("card", Map.of()));
         Set<String> keys = new LinkedHashSet<>(CARD);
         keys.addAll(card.fields().keySet());
         Map<String, String> told = new LinkedHashMap<>();
-        keys.forEach(key -> card.text(key).ifPresent(text -> told.put(key, text)));
+        keys.forEach(key -> card.text(key)
+                .or(() -> details(card.fields().getOrDefault(key, Map.of())))
+                .ifPresent(text -> told.put(key, text)));
         return told;
+    }
+
+    private static Optional<String> details(Object of) {
+        Part details = new Part(of);
+        String text = details.fields().keySet().stream()
+                .flatMap(key -> details.text(key).map(value -> key + ": " + value).stream())
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private Optional<String> made() {

@@ -39,7 +39,8 @@ class LabelsTest {
 
     @Test
     void nothingElseOfTheJudgmentChanges() {
-        Judgment judgment = joined(item("q-1", query(1))).pieces().get(0).judgments().get(1);
+        Judgment judgment =
+                joined(item("q-1", query(1))).pieces().get(0).judgments().get(1);
         assertThat(judgment.verdict()).isEqualTo(JUDGED.get(1).verdict());
         assertThat(judgment.key()).isEqualTo(JUDGED.get(1).key());
     }

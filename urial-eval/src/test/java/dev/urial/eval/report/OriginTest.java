@@ -34,7 +34,7 @@ class OriginTest {
         assertThat(report(Sample.MANIFEST).text())
                 .contains(
                         "j.jsonl: openai:gpt-4o (openai, chat); six-aspects 7990d9dc31c6; greedy; seed 7; answers.jsonl"
-                                + " 58a491f73a31, 40 items; dataset just-eval-instruct, CC BY-NC-SA 4.0, 0d2b0b9;"
+                                + " 58a491f73a31, 40 items; dataset just-eval-instruct, CC BY-NC-SA 4.0, 0d2b0b9, part: safety;"
                                 + " 2026-11-26T01:55:25Z; urial 0.1.0");
     }
 
@@ -47,6 +47,7 @@ class OriginTest {
                         "| rubric | six-aspects, 7990d9dc31c622e9621d93fee00cc27b92c3557a7f8aa0451684378aa87a8c93 |",
                         "| sampling | greedy: temperature 0.0, stop [] |",
                         "| dataset card: license | CC BY-NC-SA 4.0 |",
+                        "| dataset card: details | part: safety |",
                         "| dataset card: source | https://example.org/just-eval |",
                         "| counts | 39 ok, 0 failed, 1 unparsed |");
     }

@@ -39,7 +39,8 @@ final class Sample {
             {"urial": "0.1.0", "command": "urial judge", "started": "2026-11-26T01:45:24Z", "finished": "2026-11-26T01:55:25Z",
              "dataset": {"path": "answers.jsonl", "sha256": "58a491f73a31fd4798d649d5053e7d4cc3da15ff2929e876f73037462691ea92",
                "items": 40, "card": {"license": "CC BY-NC-SA 4.0", "name": "just-eval-instruct", "revision": "0d2b0b9",
-               "source": "https://example.org/just-eval", "homepage": "javascript:document.title='taken'", "cite": "<b>Lin</b>"}},
+               "source": "https://example.org/just-eval", "homepage": "javascript:document.title='taken'", "cite": "<b>Lin</b>",
+               "details": {"part": "safety"}}},
              "rubric": {"name": "six-aspects", "sha256": "7990d9dc31c622e9621d93fee00cc27b92c3557a7f8aa0451684378aa87a8c93"},
              "models": {"judge": {"reference": "openai:gpt-4o", "id": "gpt-4o", "backend": "openai", "engine": "chat"}},
              "seed": 7, "sampling": {"temperature": 0.0, "stop": []}, "counts": {"ok": 39, "failed": 0, "unparsed": 1}}

@@ -198,7 +198,8 @@ class ReportCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("with itself, asked 2 times")
-                .containsPattern("judged-2\\.jsonl: saying:A fair answer\\. .*; greedy; seed -?[0-9]+; .*answers\\.jsonl");
+                .containsPattern(
+                        "judged-2\\.jsonl: saying:A fair answer\\. .*; greedy; seed -?[0-9]+; .*answers\\.jsonl");
     }
 
     @Test
