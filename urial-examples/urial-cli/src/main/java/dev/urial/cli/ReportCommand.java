@@ -1,14 +1,17 @@
 package dev.urial.cli;
 
-import dev.urial.core.data.DatasetFile;
 import dev.urial.core.data.JsonLine;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.Dataset;
+import dev.urial.core.spi.Workload;
+import dev.urial.core.wiring.Parts;
 import dev.urial.eval.figures.Bootstrap;
 import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.judged.Pieces.Piece;
 import dev.urial.eval.report.Labels;
 import dev.urial.eval.report.Report;
 import dev.urial.eval.report.Threshold;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description = {
-            "Adds up judged files, of urial judge or recorded by just-eval or FastChat's MT-Bench: means with 95%",
+            "Adds up judged files, of urial judge or recorded by just-eval or FastChat's MT-Bench: means with 95%%",
             "intervals, N/A apart, preferences, seat bias, length. Files that are pieces of one run are pooled."
         },
         mixinStandardHelpOptions = true,
@@ -60,7 +64,10 @@ final class ReportCommand implements Callable<Integer> {
             description =
                     "A dataset with labels for judgments that lack them, by the items' ids; one that a judgment has"
                             + " stays.")
-    private @Nullable Path labels;
+    private @Nullable String labels;
+
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
 
     @Option(
             names = "--na",
@@ -107,7 +114,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> inputs = new ArrayList<>(judged);
-        Optional.ofNullable(labels).ifPresent(inputs::add);
+        Optional.ofNullable(labels).map(Path::of).filter(Files::exists).ifPresent(inputs::add);
         ReportOutputs outputs = new ReportOutputs(terminal, inputs)
                 .check("--json", json, true)
                 .check("--csv", csv, true)
@@ -136,13 +143,17 @@ final class ReportCommand implements Callable<Integer> {
         if (labels == null) {
             return pieces;
         }
-        Labels.Joined joined = new Labels(DatasetFile.read(labels, false).items()).join(pieces);
+        Labels.Joined joined = new Labels(dataset(labels).items()).join(pieces);
         if (joined.labelled().isEmpty()) {
             throw new ConfigException(
                     "--labels", labels + " has none of the judged items; they are joined by id, and must ask the same");
         }
         joined.notes().forEach(note -> terminal.say("warning: --labels: " + note));
         return joined.pieces();
+    }
+
+    private Dataset dataset(String named) {
+        return new Parts(setup.catalog(terminal), 0, Workload.DEFAULT, terminal::say).dataset(named, false);
     }
 
     private static Threshold threshold(String aspect, double least) {
