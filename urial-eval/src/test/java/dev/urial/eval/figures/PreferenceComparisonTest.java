@@ -3,8 +3,8 @@ package dev.urial.eval.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.ConfigException;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.eval.Choice;
 import dev.urial.eval.figures.Difference.Pair;
 import dev.urial.eval.judged.Judgment;
