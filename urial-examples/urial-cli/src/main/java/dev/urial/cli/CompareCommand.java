@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         description = {
-            "Compares two runs item by item, their scores or how often their candidates win: differences with 95% intervals,",
+            "Compares two runs item by item, their scores or how often their candidates win: differences with 95%% intervals,",
             "a paired test corrected over aspects, how many items would show them, what is left at equal length, the items",
             "that differ most."
         },

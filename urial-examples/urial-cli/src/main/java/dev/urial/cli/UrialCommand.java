@@ -48,7 +48,23 @@ final class UrialCommand implements Runnable {
 
     /** Runs a command line to its exit code; nothing is thrown. */
     static int run(Terminal terminal, String... args) {
-        CommandLine line = new CommandLine(new UrialCommand())
+        CommandLine line = commands(terminal);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
+        line.setParameterExceptionHandler((failure, arguments) -> {
+            String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+            terminal.say(String.valueOf(failure.getMessage()));
+            terminal.say("see '" + command + " --help'");
+            return ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+        return line.execute(args);
+    }
+
+    /** All commands, each with those below it. */
+    static CommandLine commands(Terminal terminal) {
+        return new CommandLine(new UrialCommand())
                 .addSubcommand(new AskCommand(terminal))
                 .addSubcommand(new GenerateCommand(terminal))
                 .addSubcommand(new ChatCommand(terminal))
@@ -72,17 +88,6 @@ final class UrialCommand implements Runnable {
                 .addSubcommand(new BackendsCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
-        line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
-        line.setParameterExceptionHandler((failure, arguments) -> {
-            String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-            terminal.say(String.valueOf(failure.getMessage()));
-            terminal.say("see '" + command + " --help'");
-            return ExitCode.USAGE;
-        });
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
-        return line.execute(args);
     }
 
     private static int failed(Terminal terminal, Exception failure) {

@@ -1,6 +1,7 @@
 package dev.urial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.io.InputStream;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +247,22 @@ class CommandLineTest {
         assertThat(Run.of("nonsense").code()).isEqualTo(2);
         assertThat(Run.of("--version").out()).startsWith("urial ");
         assertThat(Run.of("ask", "--help").out()).contains("--temperature");
+    }
+
+    /** A text in which a percent sign stands alone is not formatted, with a complaint on standard error. */
+    @Test
+    void helpTextsAreWellFormed() {
+        Terminal nobody = new Terminal(InputStream.nullInputStream(), System.out, System.err, false, false, false, Map.of());
+        wellFormed(UrialCommand.commands(nobody).getCommandSpec());
+    }
+
+    private static void wellFormed(CommandSpec command) {
+        Stream<String[]> texts = Stream.concat(
+                Stream.of(command.usageMessage().description(), command.usageMessage().footer()),
+                command.args().stream().map(ArgSpec::description));
+        assertThat(texts.flatMap(Stream::of)).allSatisfy(text ->
+                assertThatCode(() -> String.format(text)).as(text).doesNotThrowAnyException());
+        command.subcommands().values().forEach(below -> wellFormed(below.getCommandSpec()));
     }
 
     @Test
