@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.io.InputStream;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands write where, and what they end with. The model is the five-word one of the test kit. */
 class CommandLineTest {
@@ -252,16 +252,20 @@ class CommandLineTest {
     /** A text in which a percent sign stands alone is not formatted, with a complaint on standard error. */
     @Test
     void helpTextsAreWellFormed() {
-        Terminal nobody = new Terminal(InputStream.nullInputStream(), System.out, System.err, false, false, false, Map.of());
+        Terminal nobody =
+                new Terminal(InputStream.nullInputStream(), System.out, System.err, false, false, false, Map.of());
         wellFormed(UrialCommand.commands(nobody).getCommandSpec());
     }
 
     private static void wellFormed(CommandSpec command) {
         Stream<String[]> texts = Stream.concat(
-                Stream.of(command.usageMessage().description(), command.usageMessage().footer()),
+                Stream.of(
+                        command.usageMessage().description(),
+                        command.usageMessage().footer()),
                 command.args().stream().map(ArgSpec::description));
-        assertThat(texts.flatMap(Stream::of)).allSatisfy(text ->
-                assertThatCode(() -> String.format(text)).as(text).doesNotThrowAnyException());
+        assertThat(texts.flatMap(Stream::of))
+                .allSatisfy(text ->
+                        assertThatCode(() -> String.format(text)).as(text).doesNotThrowAnyException());
         command.subcommands().values().forEach(below -> wellFormed(below.getCommandSpec()));
     }
 

@@ -30,7 +30,8 @@ public final class JudgeBenchmark {
     private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final List<String> ASPECTS =
             List.of("helpfulness", "clarity", "factuality", "depth", "engagement", "safety");
-    private static final String REASON = "The answer meets what was asked, names its sources, and could go deeper into the second of its points.";
+    private static final String REASON =
+            "The answer meets what was asked, names its sources, and could go deeper into the second of its points.";
 
     private final Path folder;
 
@@ -66,14 +67,17 @@ public final class JudgeBenchmark {
 
     private static String damaged() {
         return "Here is my evaluation of the answer.\n```json\n"
-                + reply().replace('"', '\'').replace("names its", "doesn't name its").replace("4}", "'4/5',}") + "\n```\nI hope this helps!";
+                + reply().replace('"', '\'')
+                        .replace("names its", "doesn't name its")
+                        .replace("4}", "'4/5',}") + "\n```\nI hope this helps!";
     }
 
     /** A server that judges everything alike. */
     private static void serve() throws InterruptedException {
-        String body = "{\"object\": \"list\", \"data\": [{\"id\": \"judge\", \"max_model_len\": 32768}], \"choices\": [{\"index\": 0,"
-                + " \"finish_reason\": \"stop\", \"message\": {\"role\": \"assistant\", \"content\": "
-                + quoted(reply()) + "}}], \"usage\": {\"prompt_tokens\": 900, \"completion_tokens\": 240}}";
+        String body =
+                "{\"object\": \"list\", \"data\": [{\"id\": \"judge\", \"max_model_len\": 32768}], \"choices\": [{\"index\": 0,"
+                        + " \"finish_reason\": \"stop\", \"message\": {\"role\": \"assistant\", \"content\": "
+                        + quoted(reply()) + "}}], \"usage\": {\"prompt_tokens\": 900, \"completion_tokens\": 240}}";
         try (InstantServer server = InstantServer.body("application/json", body)) {
             System.out.println(server.endpoint());
             Thread.sleep(Long.MAX_VALUE);
@@ -85,9 +89,12 @@ public final class JudgeBenchmark {
     }
 
     private String server() throws IOException {
-        Process server = new ProcessBuilder(java(JudgeBenchmark.class.getName(), "server")).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process server = new ProcessBuilder(java(JudgeBenchmark.class.getName(), "server"))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
-        return server.inputReader(StandardCharsets.UTF_8).readLine() + "/v1?chat=server&dialect=openai&concurrency=" + CONCURRENCY;
+        return server.inputReader(StandardCharsets.UTF_8).readLine() + "/v1?chat=server&dialect=openai&concurrency="
+                + CONCURRENCY;
     }
 
     private static List<String> java(String main, String... args) {
@@ -139,7 +146,8 @@ public final class JudgeBenchmark {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int item = 0; item < items; item++) {
                 out.write("{\"id\": \"" + item + "\", \"query\": \"What is there to say of number " + item
-                        + ", and to whom?\", \"answer\": " + quoted((REASON + "\n").repeat(8)) + ", \"status\": \"ok\", \"labels\": {\"topic\": \"t"
+                        + ", and to whom?\", \"answer\": " + quoted((REASON + "\n").repeat(8))
+                        + ", \"status\": \"ok\", \"labels\": {\"topic\": \"t"
                         + item % 7 + "\"}}\n");
             }
         }
@@ -182,7 +190,9 @@ public final class JudgeBenchmark {
 
     private void read(String what, String reply) throws Exception {
         ReplyReader<Map<String, Score>> reader = ReplyReader.scores(Scale.ONE_TO_FIVE, ASPECTS);
-        reader.read(reply).toOptional().orElseThrow();
+        if (reader.read(reply).toOptional().isEmpty()) {
+            throw new IllegalStateException("cannot be read: " + reply);
+        }
         ExecutorService threads = Executors.newFixedThreadPool(2);
         for (int round = 0; round < 2; round++) { // the first warms up
             long start = System.nanoTime();
@@ -205,19 +215,25 @@ public final class JudgeBenchmark {
 
     private void report(int items, int rounds) throws Exception {
         Path judged = folder.resolve("judged-" + items + ".jsonl");
-        Files.write(judged, Files.readAllLines(folder.resolve("judged-" + 2 * items + ".jsonl")).subList(0, items));
+        Files.write(
+                judged,
+                Files.readAllLines(folder.resolve("judged-" + 2 * items + ".jsonl"))
+                        .subList(0, items));
         double[] seconds = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            seconds[round] = urial("report", judged.toString(), "--by", "topic", "--html", folder.resolve("report.html").toString())
+            seconds[round] = urial(
+                            "report",
+                            judged.toString(),
+                            "--by",
+                            "topic",
+                            "--html",
+                            folder.resolve("report.html").toString())
                     .seconds();
         }
         Arrays.sort(seconds);
         print(
                 "report --html over %d items: %.1f s, the start included (median of %d); the page has %d MB",
-                items,
-                seconds[rounds / 2],
-                rounds,
-                Files.size(folder.resolve("report.html")) >> 20);
+                items, seconds[rounds / 2], rounds, Files.size(folder.resolve("report.html")) >> 20);
     }
 
     private static void print(String format, Object... values) {

@@ -13,7 +13,11 @@ import java.util.stream.IntStream;
 
 /** A dataset of somebody else's that is no file: sums up to a number. */
 public final class SumsProvider implements DatasetProvider<SumsProvider.Config> {
-    /** @param upTo the last number that is added to itself */
+    /**
+     * How many sums.
+     *
+     * @param upTo the last number that is added to itself
+     */
     public record Config(int upTo) {}
 
     @Override
