@@ -76,7 +76,8 @@ class LabJudgeTest {
         Map<String, Score> scores = scores(ended(FRANCE, " \n", "stop"));
         assertThat(scores)
                 .hasEntrySatisfying("fact", score -> assertThat(score.reason()).endsWith("found was nothing."))
-                .hasEntrySatisfying("manner", score -> assertThat(score.reason()).endsWith("found were 0 lines."));
+                .hasEntrySatisfying(
+                        "manner", score -> assertThat(score.reason()).endsWith("found were 0 lines."));
     }
 
     @Test
