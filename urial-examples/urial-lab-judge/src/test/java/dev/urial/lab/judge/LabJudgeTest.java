@@ -74,8 +74,10 @@ class LabJudgeTest {
     @Test
     void ofAnEmptyAnswerNothingIsFound() {
         Map<String, Score> scores = scores(ended(FRANCE, " \n", "stop"));
-        assertThat(scores.get("fact").reason()).endsWith("found was nothing.");
-        assertThat(scores.get("manner").reason()).endsWith("found were 0 lines.");
+        assertThat(scores)
+                .hasEntrySatisfying("fact", score -> assertThat(score.reason()).endsWith("found was nothing."))
+                .hasEntrySatisfying(
+                        "manner", score -> assertThat(score.reason()).endsWith("found were 0 lines."));
     }
 
     @Test
