@@ -8,7 +8,11 @@ import java.util.Optional;
 
 /** {@code judge:lab}: scores answers to the questions of the lab's world by rules, or compares two: {@code judge:lab?pairs=true}. */
 public final class LabJudgeProvider implements JudgeProvider<LabJudgeProvider.Config> {
-    /** @param pairs whether two answers are compared; default false */
+    /**
+     * All settings.
+     *
+     * @param pairs whether two answers are compared; default false
+     */
     public record Config(Optional<Boolean> pairs) {}
 
     @Override
