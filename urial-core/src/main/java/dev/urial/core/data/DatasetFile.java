@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * <p>JSONL or a JSON array of objects with {@code query} or {@code instruction} (just-eval, AlpacaEval; an {@code input} that is not
  * blank follows the instruction after a blank line), or {@code turns} (MT-Bench: the user's queries), or {@code messages} (objects
- * with {@code role} and {@code content}, text or a list of text parts), or {@code prompt} (a text, or the user's queries); or plain
+ * with {@code role} and {@code content}, text or a list of text parts), or {@code prompt} (a list of the user's queries); or plain
  * text, a query a line. Answers files of ours are read
  * for what was asked. The id is {@code id}, else {@code question_id}, else the 0-based position among the records that are not blank,
  * bad ones counted. Further fields that are not null are labels.

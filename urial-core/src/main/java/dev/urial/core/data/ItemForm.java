@@ -5,17 +5,22 @@ import dev.urial.core.spi.DatasetItem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The forms in which an object of a file can be an item. */
 final class ItemForm {
-    private static final List<String> QUERY_KEYS = List.of("query", "instruction", "turns", "messages", "prompt");
+    private static final List<String> QUERY_KEYS = List.of("query", "instruction", "turns", "messages");
+
+    /** What the hub's copy of MT-Bench calls its turns. As a text it may be anything, a whole prompt for instance. */
+    private static final String PROMPT = "prompt";
 
     private ItemForm() {}
 
     /** Whether an object says what is asked. */
     static boolean asks(ObjectNode object) {
-        return QUERY_KEYS.stream().anyMatch(object::hasNonNull);
+        return QUERY_KEYS.stream().anyMatch(object::hasNonNull)
+                || object.path(PROMPT).isArray();
     }
 
     /**
@@ -38,8 +43,10 @@ final class ItemForm {
         String key = QUERY_KEYS.stream()
                 .filter(fields::has)
                 .findFirst()
+                .or(() ->
+                        Optional.of(PROMPT).filter(prompt -> fields.get(prompt).isArray()))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "has none of 'query', 'instruction', 'turns', 'messages', 'prompt'; " + fields.keys()));
+                        "has none of 'query', 'instruction', 'turns', 'messages'; " + fields.keys()));
         used.add(key);
         String id = id(fields, position, used);
         if (key.equals("messages")) {

@@ -75,6 +75,11 @@ public final class Parts {
         this.told = told;
     }
 
+    /** What is installed. */
+    public PluginCatalog catalog() {
+        return catalog;
+    }
+
     /** What a part is lent while it is made. */
     private record Lent(Parts parts, Path folder, long seed, List<Example> examples) implements PluginContext {
         @Override

@@ -63,11 +63,12 @@ class DatasetFileTest {
     }
 
     @Test
-    void aPromptIsAQueryOrSeveral() throws IOException {
-        assertThat(items("{\"prompt\": \"Why?\"}\n{\"prompt\": [\"First?\", \"And then?\"], \"category\": \"c\"}"))
+    void aListOfPromptsIsTurns() throws IOException {
+        assertThat(items("{\"prompt\": [\"First?\", \"And then?\"], \"category\": \"c\"}"))
                 .extracting(DatasetItem::queries)
-                .containsExactly(List.of("Why?"), List.of("First?", "And then?"));
+                .containsExactly(List.of("First?", "And then?"));
         refused("{\"prompt\": []}", "'prompt' is an empty list");
+        refused("{\"prompt\": \"Why?\", \"query\": null}", "has none of");
     }
 
     @Test

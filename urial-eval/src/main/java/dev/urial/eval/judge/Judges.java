@@ -12,11 +12,19 @@ import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.wiring.Parts;
 import dev.urial.eval.rubric.Rubric;
+import dev.urial.eval.rubric.RubricProvider;
+import dev.urial.eval.rubric.Rubrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Opens judges by their references: a model's, or {@code judge:NAME?settings} for a plug-in. */
 public final class Judges {
     private static final String PREFIX = "judge:";
+    private static final Pattern RUBRIC = Pattern.compile("([a-z][a-z0-9-]*)(?:[:?][^\0]*)?");
     private static final int MAX_TOKENS = 1024;
     /** Of free text, in which a judge may work out an answer of its own first. */
     private static final int MAX_TOKENS_SINGLE = 2048;
@@ -50,6 +58,23 @@ public final class Judges {
     /** Opens one with what is on the class path: greedy, in both seats where it compares. To be closed. */
     public static Judge open(String reference, Rubric rubric) {
         return new Judges(PluginCatalog.load(), RunConfig.DEFAULTS, message -> {}).open(reference, rubric, Seats.BOTH);
+    }
+
+    /**
+     * The rubric that a user means: the name of one of ours, the path of a file, or a plug-in's reference.
+     *
+     * @throws ConfigException if there is none, or it is none
+     */
+    public Rubric rubric(String named) {
+        Matcher reference = RUBRIC.matcher(named);
+        if (reference.matches() && !Rubrics.names().contains(named) && !Files.exists(Path.of(named))) {
+            Providers<RubricProvider<?>> rubrics = catalog.providers("rubric", RubricProvider.class);
+            Optional<RubricProvider<?>> provider = rubrics.find(reference.group(1));
+            if (provider.isPresent()) {
+                return parts().part(provider.get(), Reference.parse(named, "rubric"));
+            }
+        }
+        return Rubrics.load(named, Path::of);
     }
 
     /** Whether a reference names a plug-in, which needs no rubric. */

@@ -136,6 +136,11 @@ public record Report(Settings settings, List<Origin> origins, List<RunReport> ru
         return Table.markdown(new ReportTables(this).tables(OriginTables.full(origins)));
     }
 
+    /** The same tables in LaTeX, each an environment {@code table} with a {@code tabular}; they need the package booktabs. */
+    public String latex() {
+        return Table.latex(new ReportTables(this).tables(OriginTables.full(origins)));
+    }
+
     /** A figure a line, see the header; RFC 4180, in UTF-8. */
     public String csv() {
         return ReportCsv.of(this);

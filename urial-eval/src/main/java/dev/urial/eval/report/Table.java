@@ -34,6 +34,10 @@ record Table(String title, List<String> headings, List<List<String>> rows, List<
         return tables.stream().map(Table::markdown).collect(Collectors.joining("\n"));
     }
 
+    static String latex(List<Table> tables) {
+        return tables.stream().map(Latex::of).collect(Collectors.joining("\n"));
+    }
+
     private String text() {
         List<String> lines = new ArrayList<>();
         if (!title.isEmpty()) {

@@ -1,7 +1,6 @@
 package dev.urial.cli;
 
 import dev.urial.core.config.RunConfig;
-import dev.urial.core.data.Manifest;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.run.Journal;
 import dev.urial.core.run.Progress;
@@ -23,13 +22,11 @@ import dev.urial.eval.judge.Seats;
 import dev.urial.eval.judged.JudgedFile;
 import dev.urial.eval.judged.Judgment;
 import dev.urial.eval.rubric.Rubric;
-import dev.urial.eval.rubric.Rubrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +85,8 @@ final class JudgeCommand implements Callable<Integer> {
             description = "A model, addressed in its chat form, or judge:NAME for a plug-in. May be repeated.")
     private List<String> models = List.of();
 
-    @Option(
-            names = "--rubric",
-            paramLabel = "NAME|FILE",
-            description =
-                    "six-aspects (the default), safety, single, pairwise (the default with --against), or a file.")
-    private @Nullable String rubricName;
+    @Mixin
+    private RubricOption rubric = new RubricOption();
 
     @Option(names = "--against", paramLabel = "ANSWERS", description = "Answers to compare with, by the items' ids.")
     private @Nullable Path against;
@@ -179,7 +172,8 @@ final class JudgeCommand implements Callable<Integer> {
         RunConfig config = sampling.over(setup.config(terminal, catalog)).withConcurrency(concurrency);
         List<Member> panel = panel(config);
         Parts parts = new Parts(catalog, config.seed(), config.workload(), terminal::say);
-        Sitting sitting = new Sitting(judges(catalog, config), rubric(panel), cases(parts), prices.budget(), config);
+        Judges judges = judges(catalog, config);
+        Sitting sitting = new Sitting(judges, rubric(panel, judges), cases(parts), prices.budget(), config);
         try {
             return dryRun ? tryOut(panel, sitting) : judge(panel, sitting);
         } catch (BudgetSpentException spent) {
@@ -252,12 +246,11 @@ final class JudgeCommand implements Callable<Integer> {
         return resume || retryErrors;
     }
 
-    private Rubric rubric(List<Member> panel) {
-        if (rubricName != null && panel.stream().allMatch(member -> Judges.isPlugin(member.reference()))) {
+    private Rubric rubric(List<Member> panel, Judges judges) {
+        if (rubric.isNamed() && panel.stream().allMatch(member -> Judges.isPlugin(member.reference()))) {
             throw new ConfigException("--rubric", "is for models; a judge that is a plug-in has its own");
         }
-        String usual = against == null ? Rubrics.names().get(0) : "pairwise";
-        return Rubrics.load(rubricName == null ? usual : rubricName, Path::of);
+        return rubric.chosen(judges, against != null);
     }
 
     private Cases cases(Parts parts) {
@@ -347,26 +340,10 @@ final class JudgeCommand implements Callable<Integer> {
     }
 
     private int reread() {
-        Rereading.Outcome outcome = Rereading.reread(output, rubricOf(output));
+        Rereading.Outcome outcome =
+                Rereading.reread(output, rubric.of(output, judges(setup.catalog(terminal), RunConfig.DEFAULTS)));
         terminal.say(outcome.unparsed() + (outcome.unparsed() == 1 ? " judgment was" : " judgments were")
                 + " unparsed; " + outcome.read() + " of them can be read now");
         return outcome.read() == outcome.unparsed() ? ExitCode.OK : ExitCode.SOME_FAILED;
-    }
-
-    /** The rubric that is named, else the one by which a file says that it was judged. */
-    private Rubric rubricOf(Path judged) {
-        Path manifest = Manifest.beside(judged);
-        if (rubricName == null
-                && Files.exists(manifest)
-                && Manifest.read(manifest).content().get("rubric") instanceof Map<?, ?> then) {
-            String name = String.valueOf(then.get("name"));
-            if (Rubrics.names().contains(name)) {
-                return Rubrics.named(name);
-            }
-        }
-        if (rubricName == null) {
-            throw new ConfigException("--rubric", "must be named, to read replies again");
-        }
-        return Rubrics.load(rubricName, Path::of);
     }
 }

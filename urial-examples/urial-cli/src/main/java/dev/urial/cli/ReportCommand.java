@@ -1,8 +1,9 @@
 package dev.urial.cli;
 
+import dev.urial.core.config.Reference;
 import dev.urial.core.data.JsonLine;
+import dev.urial.core.plugin.Providers;
 import dev.urial.core.spi.ConfigException;
-import dev.urial.core.spi.Dataset;
 import dev.urial.core.spi.Workload;
 import dev.urial.core.wiring.Parts;
 import dev.urial.eval.figures.Bootstrap;
@@ -10,6 +11,8 @@ import dev.urial.eval.figures.NaRule;
 import dev.urial.eval.judged.Pieces.Piece;
 import dev.urial.eval.report.Labels;
 import dev.urial.eval.report.Report;
+import dev.urial.eval.report.ReportWriter;
+import dev.urial.eval.report.ReportWriterProvider;
 import dev.urial.eval.report.Threshold;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +110,12 @@ final class ReportCommand implements Callable<Integer> {
             description = "Write one HTML page with plots and each item's answer, scores and reasons.")
     private @Nullable Path html;
 
+    @Option(
+            names = "--to",
+            paramLabel = "NAME:FILE",
+            description = "Write it in another form: latex, or a plug-in's. May be repeated.")
+    private List<String> to = List.of();
+
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -123,7 +132,10 @@ final class ReportCommand implements Callable<Integer> {
         List<Threshold> thresholds = failUnder.entrySet().stream()
                 .map(each -> threshold(each.getKey(), each.getValue()))
                 .toList();
-        Report report = Report.of(pieces(), new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
+        Parts parts = new Parts(setup.catalog(terminal), 0, Workload.DEFAULT, terminal::say);
+        List<ReportWriter> writers =
+                to.stream().map(each -> writer(parts, each)).toList();
+        Report report = Report.of(pieces(parts), new Report.Settings(na, by, group, repeats, new Bootstrap(0)));
         List<String> missed = thresholds.stream()
                 .flatMap(each -> each.missed(report).stream())
                 .toList();
@@ -133,17 +145,18 @@ final class ReportCommand implements Callable<Integer> {
         if (html != null) {
             report.writeHtml(html);
         }
+        writers.forEach(writer -> writer.write(report));
         outputs.show(report::text);
         missed.forEach(terminal::say);
         return missed.isEmpty() ? ExitCode.OK : ExitCode.BELOW_THRESHOLD;
     }
 
-    private List<Piece> pieces() {
+    private List<Piece> pieces(Parts parts) {
         List<Piece> pieces = judged.stream().map(Report::read).toList();
         if (labels == null) {
             return pieces;
         }
-        Labels.Joined joined = new Labels(dataset(labels).items()).join(pieces);
+        Labels.Joined joined = new Labels(parts.dataset(labels, false).items()).join(pieces);
         if (joined.labelled().isEmpty()) {
             throw new ConfigException(
                     "--labels", labels + " has none of the judged items; they are joined by id, and must ask the same");
@@ -152,8 +165,10 @@ final class ReportCommand implements Callable<Integer> {
         return joined.pieces();
     }
 
-    private Dataset dataset(String named) {
-        return new Parts(setup.catalog(terminal), 0, Workload.DEFAULT, terminal::say).dataset(named, false);
+    private static ReportWriter writer(Parts parts, String named) {
+        Reference reference = Reference.parse(named, "--to");
+        Providers<ReportWriterProvider<?>> writers = parts.catalog().providers("report", ReportWriterProvider.class);
+        return parts.part(writers.get(reference.name(), "--to"), reference);
     }
 
     private static Threshold threshold(String aspect, double least) {

@@ -92,6 +92,18 @@ class ReportCommandTest {
     }
 
     @Test
+    void aFurtherFormIsNamedByItsWriter() throws IOException {
+        Path latex = folder.resolve("r.tex");
+        String file = judged("a.jsonl", "j", "urial", 0, 4, 5);
+        assertThat(Run.of("report", file, "--to", "latex:" + latex).code()).isZero();
+        assertThat(latex).content().contains("\\begin{tabular}", "depth & 4.500");
+
+        Run run = Run.of("report", file, "--to", "latx:" + latex);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("no report is named 'latx'; did you mean 'latex'?");
+    }
+
+    @Test
     void everyFormIsWritten() throws IOException {
         Path json = folder.resolve("r.json");
         Path csv = folder.resolve("r.csv");
