@@ -20,10 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every writer of a report into a file keeps, whatever the form. */
 public abstract class ReportWriterContract {
-    private static final String SCORED = """
-            {"id": "%s", "query": "Why?", "answer": "So.", "labels": {"topic": "%s"}, "rubric": "manners", "judge": "%s", "status": "ok", "scores": {"clarity": {"score": %s, "reason": "Clear."}}}
-            """;
-
     @TempDir
     private Path folder;
 
@@ -76,7 +72,9 @@ public abstract class ReportWriterContract {
     }
 
     private static String line(String id, String topic, String judge, String score) {
-        return String.format(SCORED, id, topic, judge, score);
+        return String.format("""
+                {"id": "%s", "query": "Why?", "answer": "So.", "labels": {"topic": "%s"}, "rubric": "manners", "judge": "%s", "status": "ok", "scores": {"clarity": {"score": %s, "reason": "Clear."}}}
+                """, id, topic, judge, score);
     }
 
     private Report report(String... lines) throws IOException {

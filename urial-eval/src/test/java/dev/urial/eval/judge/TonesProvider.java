@@ -31,9 +31,9 @@ public final class TonesProvider implements RubricProvider<TonesProvider.Config>
                 kind: scores
                 scale: [1, 5]
                 aspects:
-                  %s: Is the answer %s?
+                  TONE: Is the answer TONE?
                 text: "{{aspects}} {{case}} {{reply}}"
                 """;
-        return Rubrics.parse("tones", String.format(rubric, config.tone(), config.tone()));
+        return Rubrics.parse("tones", rubric.replace("TONE", config.tone()));
     }
 }
