@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code urial judge} in real processes that are killed: what is judged is never asked for again. */
 class KilledJudgeTest {
     /** Each costs a start and a probe of the server; a tenth of those of {@link KilledRunTest}, to which the writing is common. */
-    private static final int KILLS = Math.max(3, Integer.getInteger("test.kills", 100) / 10);
+    private static final int KILLS = Math.max(3, Integer.getInteger("test.kills", 60) / 10);
 
     private static final int CHAINS = 2;
     private static final int ITEMS = 40;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code urial generate} in real processes that are killed, stopped, doubled, and given no room. */
 class KilledRunTest {
     /** Another seed each time, so that runs add up; 200 take three minutes on two slow cores. */
-    private static final int KILLS = Integer.getInteger("test.kills", 100);
+    private static final int KILLS = Integer.getInteger("test.kills", 60);
 
     private static final int CHAINS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
