@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * 95% intervals by the bootstrap over items (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3, percentiles):
@@ -36,7 +37,7 @@ public record Bootstrap(int draws, long seed) {
         this(DRAWS, seed);
     }
 
-    /** Numbers of some items, of which many may be alike. */
+    /** Numbers of some items, of which many may be alike. Computed by many threads at once. */
     @FunctionalInterface
     public interface Estimate {
         /**
@@ -82,17 +83,21 @@ public record Bootstrap(int draws, long seed) {
                 .mapToInt(item -> kinds.computeIfAbsent(DoubleBuffer.wrap(item), unused -> kinds.size()))
                 .toArray();
         double[][] different = kinds.keySet().stream().map(DoubleBuffer::array).toArray(double[][]::new);
+        // each draw has chance of its own, so that it does not matter which thread makes it
         SplittableRandom random = new SplittableRandom(seed);
-        double[][] drawn = new double[draws][];
-        int[] counts = new int[different.length];
-        for (int draw = 0; draw < draws; draw++) {
-            Arrays.fill(counts, 0);
-            for (int i = 0; i < kindOf.length; i++) {
-                counts[kindOf[random.nextInt(kindOf.length)]]++;
-            }
-            drawn[draw] = estimate.of(different, counts);
+        List<SplittableRandom> chances =
+                Stream.generate(random::split).limit(draws).toList();
+        return chances.parallelStream()
+                .map(chance -> estimate.of(different, counts(kindOf, different.length, chance)))
+                .toArray(double[][]::new);
+    }
+
+    private static int[] counts(int[] kindOf, int kinds, SplittableRandom chance) {
+        int[] counts = new int[kinds];
+        for (int i = 0; i < kindOf.length; i++) {
+            counts[kindOf[chance.nextInt(kindOf.length)]]++;
         }
-        return drawn;
+        return counts;
     }
 
     /**

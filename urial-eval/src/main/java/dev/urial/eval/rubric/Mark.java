@@ -50,16 +50,16 @@ final class Mark {
 
     /** The letters a to z, in lower case, and digits of a text. Decomposing leaves those that stand there as they are. */
     private static String bare(String text) {
-        String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
-        StringBuilder bare = new StringBuilder(decomposed.length());
-        for (int i = 0; i < decomposed.length(); i++) {
-            char c = decomposed.charAt(i);
+        // an array, for a young process has not yet compiled what a builder does for each character
+        char[] chars = Normalizer.normalize(text, Normalizer.Form.NFKD).toCharArray();
+        int length = 0;
+        for (char c : chars) {
             if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-                bare.append(c);
+                chars[length++] = c;
             } else if (c >= 'A' && c <= 'Z') {
-                bare.append((char) (c + 'a' - 'A'));
+                chars[length++] = (char) (c + 'a' - 'A');
             }
         }
-        return bare.toString();
+        return new String(chars, 0, length);
     }
 }
