@@ -20,10 +20,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code urial judge} in real processes that are killed: what is judged is never asked for again. */
+@Tag("slow")
 class KilledJudgeTest {
     /** Each costs a start and a probe of the server; a tenth of those of {@link KilledRunTest}, to which the writing is common. */
     private static final int KILLS = Math.max(3, Integer.getInteger("test.kills", 60) / 10);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code urial generate} in real processes that are killed, stopped, doubled, and given no room. */
+@Tag("slow")
 class KilledRunTest {
     /** Another seed each time, so that runs add up; 200 take three minutes on two slow cores. */
     private static final int KILLS = Integer.getInteger("test.kills", 60);
