@@ -5,8 +5,6 @@ import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.DatasetProvider;
 import dev.urial.core.spi.PluginContext;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -62,9 +60,6 @@ public final class AlpacaEvalProvider implements DatasetProvider<AlpacaEvalProvi
     }
 
     private static DatasetItem unanswered(DatasetItem item) {
-        Map<String, Object> labels = new LinkedHashMap<>(item.labels());
-        labels.remove("output");
-        labels.remove("generator");
-        return new DatasetItem(item.id(), item.given(), item.queries(), labels);
+        return new DatasetItem(item.id(), item.given(), item.queries(), PublishedDataset.labels(item));
     }
 }

@@ -7,7 +7,6 @@ import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.DatasetProvider;
 import dev.urial.core.spi.PluginContext;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,11 +83,11 @@ public final class JustEvalProvider implements DatasetProvider<JustEvalProvider.
             throw new ConfigException(
                     "part", "no item of " + all.card().place() + " is of the part '" + word(part) + "'");
         }
-        return Dataset.of(part == Part.ALL ? all.card() : card(all.card(), part), items);
+        return Dataset.of(part == Part.ALL ? all.card() : all.card().withDetails(Map.of("part", word(part))), items);
     }
 
     private static DatasetItem told(DatasetItem item, DatasetCard card) {
-        Map<String, Object> labels = new LinkedHashMap<>(item.labels());
+        Map<String, Object> labels = PublishedDataset.labels(item);
         if (!(labels.get("dataset") instanceof String source)) {
             throw new ConfigException(
                     PUBLISHED.name(),
@@ -97,25 +96,10 @@ public final class JustEvalProvider implements DatasetProvider<JustEvalProvider.
                             + " name the file alone to use it as it is");
         }
         labels.put("category", word(SAFETY.contains(source) ? Part.SAFETY : Part.REGULAR));
-        labels.remove("output");
-        labels.remove("generator");
         return new DatasetItem(item.id(), item.given(), item.queries(), labels);
     }
 
     private static String word(Part part) {
         return part.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static DatasetCard card(DatasetCard all, Part part) {
-        return new DatasetCard(
-                all.name(),
-                all.place(),
-                all.sha256(),
-                all.title(),
-                all.license(),
-                all.source(),
-                all.revision(),
-                all.cite(),
-                Map.of("part", word(part)));
     }
 }

@@ -3,8 +3,10 @@ package dev.urial.hub;
 import dev.urial.core.data.DatasetFile;
 import dev.urial.core.spi.Dataset;
 import dev.urial.core.spi.DatasetCard;
+import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.PluginContext;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,6 +39,14 @@ record PublishedDataset(
         Path fetched = client.fetch(repository, revision.orElse("main"), file, told);
         DatasetFile read = DatasetFile.read(fetched, false);
         return Dataset.of(card(read, Optional.of(client.cache().commitOf(repository, fetched))), read.items());
+    }
+
+    /** The labels of an item without the answer that a file may have beside it, and who gave it; to be changed. */
+    static Map<String, Object> labels(DatasetItem item) {
+        Map<String, Object> labels = new LinkedHashMap<>(item.labels());
+        labels.remove("output");
+        labels.remove("generator");
+        return labels;
     }
 
     private DatasetCard card(DatasetFile read, Optional<String> revision) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,15 @@ public record Manifest(Map<String, Object> content) {
         } catch (IOException e) {
             throw new DataException(file, "cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * What made a file of results, if that stands beside it.
+     *
+     * @throws DataException if what stands there cannot be read or is no JSON object
+     */
+    public static Optional<Manifest> of(Path results) {
+        return Optional.of(beside(results)).filter(Files::exists).map(Manifest::read);
     }
 
     /** The same with one key more, or another value of it. */

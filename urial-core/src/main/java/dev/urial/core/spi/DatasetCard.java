@@ -61,6 +61,11 @@ public record DatasetCard(
                 Map.of());
     }
 
+    /** The same of a selection that these tell from others. */
+    public DatasetCard withDetails(Map<String, String> others) {
+        return new DatasetCard(name, place, sha256, title, license, source, revision, cite, others);
+    }
+
     private static void checked(String what, String text) {
         if (text.isBlank() || text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + ": must be one line of 1 to " + LONGEST + " characters");

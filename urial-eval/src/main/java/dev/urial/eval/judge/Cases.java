@@ -161,10 +161,10 @@ public final class Cases {
 
         /** What the manifest of answers says of the dataset that they answer. */
         private static Optional<Object> card(Path answers) {
-            Path manifest = Manifest.beside(answers);
-            return Files.exists(manifest) && Manifest.read(manifest).content().get("dataset") instanceof Map<?, ?> of
-                    ? Optional.ofNullable(of.get("card"))
-                    : Optional.empty();
+            return Manifest.of(answers)
+                    .map(manifest -> manifest.content().get("dataset") instanceof Map<?, ?> dataset
+                            ? dataset.get("card")
+                            : null);
         }
 
         private void tellMissing(Path file, Map<String, ?> those, Map<String, ?> others) {

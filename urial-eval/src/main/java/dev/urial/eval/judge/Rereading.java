@@ -64,8 +64,7 @@ public final class Rereading {
         }
         try (Journal lock = Journal.open(judged, true)) {
             Path file = lock.file();
-            Path beside = Manifest.beside(file);
-            Manifest manifest = Files.exists(beside) ? Manifest.read(beside) : new Manifest(Map.of());
+            Manifest manifest = Manifest.of(file).orElse(new Manifest(Map.of()));
             check(file, manifest, rubric);
             int most = manifest.content().get("sampling") instanceof Map<?, ?> sampling
                             && sampling.get("max_tokens") instanceof Integer tokens
@@ -74,7 +73,8 @@ public final class Rereading {
             Rewriting rewriting = new Rewriting(new Rereading(rubric, most), Files.readString(file));
             if (rewriting.read > 0) {
                 CacheFolder.write(file, rewriting.bytes());
-                CacheFolder.write(beside, rewriting.counted(manifest).bytes());
+                CacheFolder.write(
+                        Manifest.beside(file), rewriting.counted(manifest).bytes());
             }
             return new Outcome(rewriting.unparsed, rewriting.read);
         } catch (IOException e) {

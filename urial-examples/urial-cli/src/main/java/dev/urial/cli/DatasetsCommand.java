@@ -1,12 +1,12 @@
 package dev.urial.cli;
 
+import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.plugin.Providers;
 import dev.urial.core.spi.Dataset;
 import dev.urial.core.spi.DatasetCard;
 import dev.urial.core.spi.DatasetItem;
 import dev.urial.core.spi.DatasetProvider;
-import dev.urial.core.wiring.Parts;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -87,7 +87,8 @@ final class DatasetsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Dataset dataset = new Parts(setup.catalog(terminal), 0).dataset(input, false);
+            Dataset dataset = SetupOptions.parts(terminal, setup.catalog(terminal), RunConfig.DEFAULTS)
+                    .dataset(input, false);
             print(terminal.out(), dataset);
             return ExitCode.OK;
         }

@@ -9,7 +9,6 @@ import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Sampling;
-import dev.urial.core.wiring.Parts;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,8 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void examine(PluginCatalog catalog, RunConfig config, String reference) {
         long start = System.nanoTime();
-        try (Backend backend =
-                new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config)) {
+        try (Backend backend = SetupOptions.parts(terminal, catalog, config).backend(reference, config)) {
             long loaded = System.nanoTime();
             terminal.out().println();
             ModelsCommand.print(terminal.out(), backend);

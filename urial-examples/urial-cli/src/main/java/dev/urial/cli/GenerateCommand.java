@@ -86,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
         PluginCatalog catalog = asking.catalog(terminal);
         RunConfig asked =
                 asking.config(terminal, catalog).withConcurrency(concurrency == null ? CONCURRENCY : concurrency);
-        Parts parts = new Parts(catalog, asked.seed(), asked.workload(), terminal::say);
+        Parts parts = SetupOptions.parts(terminal, catalog, asked);
         Selection selection = dataset.selection(terminal, parts, offset);
         RunConfig config = asking.withModel(asked, catalog, terminal);
         return dryRun ? tryOut(selection, config, catalog) : run(selection, config, catalog);

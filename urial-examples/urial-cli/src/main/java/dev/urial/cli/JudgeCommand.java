@@ -171,7 +171,7 @@ final class JudgeCommand implements Callable<Integer> {
         PluginCatalog catalog = setup.catalog(terminal);
         RunConfig config = sampling.over(setup.config(terminal, catalog)).withConcurrency(concurrency);
         List<Member> panel = panel(config);
-        Parts parts = new Parts(catalog, config.seed(), config.workload(), terminal::say);
+        Parts parts = SetupOptions.parts(terminal, catalog, config);
         Judges judges = judges(catalog, config);
         Sitting sitting = new Sitting(judges, rubric(panel, judges), cases(parts), prices.budget(), config);
         try {

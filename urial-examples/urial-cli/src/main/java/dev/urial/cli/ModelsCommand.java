@@ -7,7 +7,6 @@ import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.ModelCard;
-import dev.urial.core.wiring.Parts;
 import dev.urial.hub.DownloadLines;
 import dev.urial.hub.HubBackendProvider;
 import dev.urial.hub.HubCache;
@@ -67,14 +66,11 @@ final class ModelsCommand implements Runnable {
         public Integer call() {
             PluginCatalog catalog = setup.catalog(terminal);
             RunConfig config = ModelOption.chosen(model, setup.config(terminal, catalog), catalog, terminal);
-            try (Backend backend = parts(catalog, config).backend(new ConfigReader(catalog).model(config))) {
+            try (Backend backend =
+                    SetupOptions.parts(terminal, catalog, config).backend(new ConfigReader(catalog).model(config))) {
                 print(terminal.out(), backend);
             }
             return ExitCode.OK;
-        }
-
-        private Parts parts(PluginCatalog catalog, RunConfig config) {
-            return new Parts(catalog, config.seed(), config.workload(), terminal::say);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.urial.cli;
 
 import dev.urial.core.config.Reference;
+import dev.urial.core.config.RunConfig;
 import dev.urial.core.data.JsonLine;
 import dev.urial.core.plugin.Providers;
 import dev.urial.core.spi.ConfigException;
-import dev.urial.core.spi.Workload;
 import dev.urial.core.wiring.Parts;
 import dev.urial.eval.figures.Bootstrap;
 import dev.urial.eval.figures.NaRule;
@@ -132,7 +132,7 @@ final class ReportCommand implements Callable<Integer> {
         List<Threshold> thresholds = failUnder.entrySet().stream()
                 .map(each -> threshold(each.getKey(), each.getValue()))
                 .toList();
-        Parts parts = new Parts(setup.catalog(terminal), 0, Workload.DEFAULT, terminal::say);
+        Parts parts = SetupOptions.parts(terminal, setup.catalog(terminal), RunConfig.DEFAULTS);
         List<ReportWriter> writers =
                 to.stream().map(each -> writer(parts, each)).toList();
         Report report = Report.of(pieces(parts), new Report.Settings(na, by, group, repeats, new Bootstrap(0)));

@@ -5,7 +5,6 @@ import dev.urial.core.spi.ConfigException;
 import dev.urial.eval.judge.Judges;
 import dev.urial.eval.rubric.Rubric;
 import dev.urial.eval.rubric.Rubrics;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,11 @@ final class RubricOption {
         if (named != null) {
             return judges.rubric(named);
         }
-        Path manifest = Manifest.beside(judged);
-        if (Files.exists(manifest) && Manifest.read(manifest).content().get("rubric") instanceof Map<?, ?> then) {
-            String name = String.valueOf(then.get("name"));
-            if (Rubrics.names().contains(name)) {
-                return Rubrics.named(name);
-            }
-        }
-        throw new ConfigException("--rubric", "must be named, to read replies again");
+        return Manifest.of(judged)
+                .map(manifest -> manifest.content().get("rubric") instanceof Map<?, ?> then ? then.get("name") : null)
+                .map(String::valueOf)
+                .filter(Rubrics.names()::contains)
+                .map(Rubrics::named)
+                .orElseThrow(() -> new ConfigException("--rubric", "must be named, to read replies again"));
     }
 }

@@ -3,6 +3,7 @@ package dev.urial.cli;
 import dev.urial.core.config.ConfigReader;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
+import dev.urial.core.wiring.Parts;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,11 @@ final class SetupOptions {
         return configFile(terminal)
                 .map(file -> new ConfigReader(catalog).read(file))
                 .orElse(RunConfig.DEFAULTS);
+    }
+
+    /** What makes the parts that a configuration names; what takes long meanwhile is told. */
+    static Parts parts(Terminal terminal, PluginCatalog catalog, RunConfig config) {
+        return new Parts(catalog, config.seed(), config.workload(), terminal::say);
     }
 
     /** The configuration file in force, if there is one. */

@@ -180,7 +180,7 @@ final class ShiftCommand implements Callable<Integer> {
                 .exact();
         Lexicon style = lexicon == null ? Lexicon.shipped() : Lexicon.read(lexicon);
         List<Measure> further = Measures.named(measures, catalog.loader());
-        Parts parts = new Parts(catalog, config.seed(), config.workload(), terminal::say);
+        Parts parts = SetupOptions.parts(terminal, catalog, config);
         Prompts prompts = prompts(config, parts);
         if (live != null) {
             Settings settings = settings(config, Optional.empty(), further);
@@ -269,7 +269,7 @@ final class ShiftCommand implements Callable<Integer> {
     }
 
     private Backend opened(String reference, PluginCatalog catalog, RunConfig config) {
-        return new Parts(catalog, config.seed(), config.workload(), terminal::say).backend(reference, config);
+        return SetupOptions.parts(terminal, catalog, config).backend(reference, config);
     }
 
     private Settings settings(RunConfig config, Optional<List<AnsweredItem>> given, List<Measure> further) {
