@@ -1,10 +1,11 @@
 package dev.urial.core.gguf;
 
 /** IEEE 754 numbers of 16 bits, for which Java 17 has no type. */
-final class Half {
+public final class Half {
     private Half() {}
 
-    static float toFloat(short half) {
+    /** The same number, exactly. */
+    public static float toFloat(short half) {
         int exponent = (half >>> 10) & 0x1F;
         int fraction = half & 0x3FF;
         float magnitude = exponent == 0
@@ -14,7 +15,7 @@ final class Half {
     }
 
     /** The nearest, of two equally near the even one; too great a number becomes infinite. */
-    static short of(float value) {
+    public static short of(float value) {
         int sign = (Float.floatToRawIntBits(value) >>> 16) & 0x8000;
         float magnitude = Math.abs(value);
         if (Float.isNaN(value)) {
