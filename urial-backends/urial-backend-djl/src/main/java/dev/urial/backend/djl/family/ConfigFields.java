@@ -79,7 +79,8 @@ public final class ConfigFields {
                 throw unloadable(file, "it has more than " + MOST_BYTES + " bytes", null);
             }
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            root = JSON.readTree(
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (NoSuchFileException e) {
             throw unloadable(file, "there is no such file", e);
         } catch (CharacterCodingException e) {
@@ -190,8 +191,7 @@ public final class ConfigFields {
             return Optional.empty();
         }
         if (node instanceof ObjectNode object) {
-            return Optional.of(
-                    inner.computeIfAbsent(name, any -> new ConfigFields(file, path + name + ".", object)));
+            return Optional.of(inner.computeIfAbsent(name, any -> new ConfigFields(file, path + name + ".", object)));
         }
         throw wrong(name, node, "an object");
     }

@@ -100,8 +100,7 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     }
 
     private static double factor(ConfigFields scaling) {
-        double factor = scaling.positiveReal("factor")
-                .orElseThrow(() -> scaling.refusal("factor", "is missing"));
+        double factor = scaling.positiveReal("factor").orElseThrow(() -> scaling.refusal("factor", "is missing"));
         if (factor < 1) {
             throw scaling.refusal("factor", "must be at least 1");
         }
@@ -136,7 +135,8 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     /** YaRN (arXiv 2309.00071), section 3.2 and 3.4. */
     private static RotaryFields yarn(
             ConfigFields scaling, ConfigFields config, double[] plain, double base, int contextTokens) {
-        int original = scaling.optionalPositive("original_max_position_embeddings").orElse(contextTokens);
+        int original =
+                scaling.optionalPositive("original_max_position_embeddings").orElse(contextTokens);
         double factor = scaling.has("factor") ? factor(scaling) : Math.max(1, (double) contextTokens / original);
         double fast = scaling.positiveReal("beta_fast").orElse(32);
         double slow = scaling.positiveReal("beta_slow").orElse(1);
