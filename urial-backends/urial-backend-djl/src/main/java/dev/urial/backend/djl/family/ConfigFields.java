@@ -120,18 +120,18 @@ public final class ConfigFields {
 
     /** A number from 1 to {@code most} that must be there. */
     public int positive(String name, int most) {
-        return optionalPositive(name, most).orElseThrow(() -> missing(name));
+        return whole(name, 1, most).orElseThrow(() -> missing(name));
     }
 
     /** A number from 1 to {@link #MOST}. */
     public OptionalInt optionalPositive(String name) {
-        return optionalPositive(name, MOST);
+        return whole(name, 1, MOST);
     }
 
-    /** A number from 1 to {@code most}. */
-    public OptionalInt optionalPositive(String name, int most) {
+    /** A whole number from {@code least} to {@code most}. */
+    public OptionalInt whole(String name, int least, int most) {
         JsonNode node = find(name);
-        return node == null ? OptionalInt.empty() : OptionalInt.of(whole(name, node, 1, most));
+        return node == null ? OptionalInt.empty() : OptionalInt.of(whole(name, node, least, most));
     }
 
     /** A whole number from 0 on, or several in a list, as ids of tokens are; none if the field is not there. */
@@ -177,6 +177,12 @@ public final class ConfigFields {
     public Optional<String> text(String name) {
         JsonNode node = find(name);
         return node == null ? Optional.empty() : Optional.of(text(name, node));
+    }
+
+    /** Whether there is such a field, and it is a text. */
+    public boolean isText(String name) {
+        JsonNode node = find(name);
+        return node != null && node.isTextual();
     }
 
     /** The texts of a list; none if the field is not there. */

@@ -248,7 +248,7 @@ public final class Decoder {
     }
 
     private int headSize(Defaults defaults) {
-        OptionalInt given = config.optionalPositive("head_dim", MOST_HEAD_SIZE);
+        OptionalInt given = config.whole("head_dim", 1, MOST_HEAD_SIZE);
         if (given.isPresent()) {
             return given.getAsInt();
         }

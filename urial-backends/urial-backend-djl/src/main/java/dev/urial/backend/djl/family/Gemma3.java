@@ -108,7 +108,7 @@ public final class Gemma3 implements Family {
         } else {
             global = RotaryFields.read(config, decoder.headSize(), decoder.contextTokens(), GLOBAL_BASE)
                     .rotary();
-            double base = config.positiveReal("rope_local_base_freq").orElse(LOCAL_BASE);
+            double base = RotaryFields.base(config, "rope_local_base_freq", LOCAL_BASE);
             windowed = RotaryFields.plain(decoder.headSize(), base);
         }
         List<Rotary> rotaries = new ArrayList<>();

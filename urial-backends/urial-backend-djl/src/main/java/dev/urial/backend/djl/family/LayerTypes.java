@@ -20,7 +20,7 @@ final class LayerTypes {
      * there, in the layers from {@code max_window_layers} on.
      */
     static void window(ConfigFields config, Decoder decoder) {
-        int first = config.numbers("max_window_layers").stream().findFirst().orElse(MAX_WINDOW_LAYERS);
+        int first = config.whole("max_window_layers", 0, ConfigFields.MOST).orElse(MAX_WINDOW_LAYERS);
         window(config, decoder, layer -> layer >= first);
     }
 

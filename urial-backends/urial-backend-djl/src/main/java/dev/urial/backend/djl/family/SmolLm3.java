@@ -17,6 +17,7 @@ public final class SmolLm3 implements Family {
 
     @Override
     public Architecture read(ConfigFields config) {
+        config.ignore("max_window_layers"); // layers without positions are those that could see a window
         boolean bias = config.flag("attention_bias", false);
         Decoder decoder = Decoder.read(config, "smollm3", Decoder.Defaults.of(1e-6))
                 .activation("hidden_act", Activation.SILU)
