@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The network written as TorchScript, for one architecture, type of numbers, device and size of the cache. It is made of numbers and
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  * hidden from anything. It gives the stream behind the last norm, a row for each wanted token; {@code head} makes logits of it.
  */
 final class NetworkText {
-    private static final String MEMORY = """
+    private static final String FILLING = """
               def empty(self, sizes: List[int], type: int) -> Tensor:
                 return torch.zeros(sizes, dtype=type, device=torch.device("$DEVICE"))
               def fill(self, to: Tensor, at: int, rows: int, raw: Tensor, half: bool) -> int:
@@ -41,6 +42,9 @@ final class NetworkText {
               def scale(self, to: Tensor, factor: float) -> int:
                 unused = torch.mul_(to, factor)
                 return 0
+            """;
+
+    private static final String MEMORY = """
               def copy(self, k: List[Tensor], from_cell: int, to_cell: int, count: int) -> int:
                 for l in range(torch.len(k)):
                   to = torch.narrow(k[l], 0, to_cell, count)
@@ -95,10 +99,9 @@ final class NetworkText {
                   o = torch.scaled_dot_product_attention(g, k, v, masks[mask], 0., False, scale=$FACTOR)
                 o = torch.permute(torch.reshape(o, [rows, $KV_HEADS, each, $GROUP, $SIZE]), [0, 2, 1, 3, 4])
                 return torch.reshape(o, [torch.mul(rows, each), $HEADS * $SIZE])
-              def head(self, x: Tensor, w: List[Tensor]) -> Tensor:
-                return torch.to(torch.linear(x, w[$OUTPUT]), torch.device("cpu"), 6)
-              def logits(self, x: Tensor, w: List[Tensor]) -> Tensor:
-                return torch.to(torch.linear(x, w[$OUTPUT]), 6)
+              def head(self, x: Tensor, first: int, count: int, w: List[Tensor]) -> Tensor:
+                y = torch.linear(torch.narrow(x, 0, first, count), w[$OUTPUT])
+                return torch.to(torch.to(y, 6), torch.device("cpu"), 6)
               def step(self, packed: Tensor, rows: int, each: int, first: int, gathered: bool, seen: int, wanted: int, plain: bool, w: List[Tensor], k: List[Tensor], v: List[Tensor], turns: List[Tensor]$ADAPTER_ARGUMENTS) -> Tensor:
                 n = torch.mul(rows, each)
                 p = torch.to(packed, torch.device("$DEVICE"), 4)
@@ -139,6 +142,11 @@ final class NetworkText {
         this.adapted = adapted;
     }
 
+    /** The methods alone with which arrays are made and filled. */
+    static String filling(String device) {
+        return FILLING.replace("$DEVICE", device);
+    }
+
     /**
      * The module's methods.
      *
@@ -160,7 +168,7 @@ final class NetworkText {
         values.put("$TYPE", "" + type.torch);
         values.put("$SEQUENCES", "" + sequences);
         values.put("$CAPACITY", "" + capacity);
-        String result = MEMORY + NETWORK;
+        String result = FILLING + MEMORY + NETWORK;
         // what brings further names first, then longest names first: $KV_HEADS before $KV
         for (String name : List.of("$LAYER\n", "$MASKS\n", "$SCALE_EMBEDDING\n")) {
             result = result.replace(name, values.remove(name));
@@ -321,7 +329,7 @@ final class NetworkText {
         return String.format(Locale.ROOT, "%.17e", value);
     }
 
-    private static String listed(java.util.stream.Stream<Integer> numbers) {
+    private static String listed(Stream<Integer> numbers) {
         return numbers.map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
 }
