@@ -132,7 +132,8 @@ final class SafetensorsHeader {
             }
         }
         throw damaged(what(name) + " is of the unknown type '" + Refusal.printable(text) + "'; known are "
-                + String.join(", ", Arrays.stream(DType.values()).map(DType::name).toList()));
+                + String.join(
+                        ", ", Arrays.stream(DType.values()).map(DType::name).toList()));
     }
 
     private List<Long> numbers(String name, String field, JsonParser json) throws IOException {
@@ -177,8 +178,8 @@ final class SafetensorsHeader {
         long begin = places.get(0);
         long end = places.get(1);
         if (end - begin != needed) {
-            throw damaged(what(name) + " of type " + dtype + " and shape " + shape + " needs " + needed + " bytes, and has "
-                    + (end - begin));
+            throw damaged(what(name) + " of type " + dtype + " and shape " + shape + " needs " + needed
+                    + " bytes, and has " + (end - begin));
         }
         if (end > size - data) {
             throw Refusal.unloadable(
@@ -198,8 +199,8 @@ final class SafetensorsHeader {
                 throw damaged(what(tensor.name()) + " begins inside the one before it, at byte " + tensor.offset());
             }
             if (tensor.offset() > at) {
-                throw damaged("it has bytes of no tensor before " + what(tensor.name()) + ", from byte " + at + " to byte "
-                        + tensor.offset());
+                throw damaged("it has bytes of no tensor before " + what(tensor.name()) + ", from byte " + at
+                        + " to byte " + tensor.offset());
             }
             at += tensor.bytes();
         }

@@ -47,8 +47,8 @@ public record StoredTensor(String name, DType dtype, List<Long> shape, Path file
      */
     public ByteBuffer map(long fromByte, int length) {
         if (fromByte < 0 || length < 0 || fromByte > bytes - length) {
-            throw new IllegalArgumentException("'" + name + "' has " + bytes + " bytes, not " + length + " from byte "
-                    + fromByte + " on");
+            throw new IllegalArgumentException(
+                    "'" + name + "' has " + bytes + " bytes, not " + length + " from byte " + fromByte + " on");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() - offset < fromByte + length) {
@@ -68,7 +68,8 @@ public record StoredTensor(String name, DType dtype, List<Long> shape, Path file
      */
     public float[] read() {
         if (elements() > MOST_NUMBERS) {
-            throw Refusal.unloadable(file, "tensor '" + Refusal.printable(name) + "' has " + elements() + " numbers", null);
+            throw Refusal.unloadable(
+                    file, "tensor '" + Refusal.printable(name) + "' has " + elements() + " numbers", null);
         }
         float[] values = new float[(int) elements()];
         for (long at = 0; at < bytes; at += CHUNK) {

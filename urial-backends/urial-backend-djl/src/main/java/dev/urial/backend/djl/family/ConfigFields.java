@@ -79,7 +79,8 @@ public final class ConfigFields {
                 throw unloadable(file, "it has more than " + MOST_BYTES + " bytes", null);
             }
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            root = JSON.readTree(
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (NoSuchFileException e) {
             throw unloadable(file, "there is no such file", e);
         } catch (CharacterCodingException e) {
@@ -119,18 +120,18 @@ public final class ConfigFields {
 
     /** A number from 1 to {@code most} that must be there. */
     public int positive(String name, int most) {
-        return optionalPositive(name, most).orElseThrow(() -> missing(name));
+        return whole(name, 1, most).orElseThrow(() -> missing(name));
     }
 
     /** A number from 1 to {@link #MOST}. */
     public OptionalInt optionalPositive(String name) {
-        return optionalPositive(name, MOST);
+        return whole(name, 1, MOST);
     }
 
-    /** A number from 1 to {@code most}. */
-    public OptionalInt optionalPositive(String name, int most) {
+    /** A whole number from {@code least} to {@code most}. */
+    public OptionalInt whole(String name, int least, int most) {
         JsonNode node = find(name);
-        return node == null ? OptionalInt.empty() : OptionalInt.of(whole(name, node, 1, most));
+        return node == null ? OptionalInt.empty() : OptionalInt.of(whole(name, node, least, most));
     }
 
     /** A whole number from 0 on, or several in a list, as ids of tokens are; none if the field is not there. */
@@ -178,6 +179,12 @@ public final class ConfigFields {
         return node == null ? Optional.empty() : Optional.of(text(name, node));
     }
 
+    /** Whether there is such a field, and it is a text. */
+    public boolean isText(String name) {
+        JsonNode node = find(name);
+        return node != null && node.isTextual();
+    }
+
     /** The texts of a list; none if the field is not there. */
     public List<String> texts(String name) {
         return list(name, element -> text(name, element));
@@ -190,8 +197,7 @@ public final class ConfigFields {
             return Optional.empty();
         }
         if (node instanceof ObjectNode object) {
-            return Optional.of(
-                    inner.computeIfAbsent(name, any -> new ConfigFields(file, path + name + ".", object)));
+            return Optional.of(inner.computeIfAbsent(name, any -> new ConfigFields(file, path + name + ".", object)));
         }
         throw wrong(name, node, "an object");
     }

@@ -128,8 +128,7 @@ public final class Decoder {
      * @param only what this family has been checked with
      */
     public Decoder activation(String field, Activation only) {
-        Set<String> names =
-                only == Activation.SILU ? Set.of("silu", "swish") : Set.of("gelu_pytorch_tanh", "gelu_new");
+        Set<String> names = only == Activation.SILU ? Set.of("silu", "swish") : Set.of("gelu_pytorch_tanh", "gelu_new");
         String name = only == Activation.SILU ? "silu" : "gelu_pytorch_tanh";
         if (!names.contains(config.text(field).orElse(name))) {
             throw config.refusal(field, "is not computed here; '" + name + "' is");
@@ -249,7 +248,7 @@ public final class Decoder {
     }
 
     private int headSize(Defaults defaults) {
-        OptionalInt given = config.optionalPositive("head_dim", MOST_HEAD_SIZE);
+        OptionalInt given = config.whole("head_dim", 1, MOST_HEAD_SIZE);
         if (given.isPresent()) {
             return given.getAsInt();
         }

@@ -27,8 +27,8 @@ public final class Gemma3 implements Family {
             OptionalInt.of(256),
             OptionalInt.of(131_072),
             1e-6);
-    private static final Set<String> IMAGES = Set.of(
-            "vision_tower.", "multi_modal_projector.", "model.vision_tower.", "model.multi_modal_projector.");
+    private static final Set<String> IMAGES =
+            Set.of("vision_tower.", "multi_modal_projector.", "model.vision_tower.", "model.multi_modal_projector.");
 
     @Override
     public Set<String> modelTypes() {
@@ -75,8 +75,8 @@ public final class Gemma3 implements Family {
                 throw config.refusal(capping, "is not computed here: Gemma 3 caps nothing");
             }
         }
-        Decoder decoder = Decoder.read(config, "gemma3_text", DEFAULTS)
-                .activation("hidden_activation", Activation.GELU_TANH);
+        Decoder decoder =
+                Decoder.read(config, "gemma3_text", DEFAULTS).activation("hidden_activation", Activation.GELU_TANH);
         boolean bias = config.flag("attention_bias", false);
         IntPredicate local = local(config, decoder.layers());
         double scalar = config.positiveReal("query_pre_attn_scalar").orElse(256);
@@ -108,7 +108,7 @@ public final class Gemma3 implements Family {
         } else {
             global = RotaryFields.read(config, decoder.headSize(), decoder.contextTokens(), GLOBAL_BASE)
                     .rotary();
-            double base = config.positiveReal("rope_local_base_freq").orElse(LOCAL_BASE);
+            double base = RotaryFields.base(config, "rope_local_base_freq", LOCAL_BASE);
             windowed = RotaryFields.plain(decoder.headSize(), base);
         }
         List<Rotary> rotaries = new ArrayList<>();

@@ -13,8 +13,6 @@ public final class Llama implements Family {
     @Override
     public Architecture read(ConfigFields config) {
         config.ignore("is_llama_config");
-        // parts of a product that are added again: the same numbers but for rounding
-        config.ignore("pretraining_tp");
         boolean attentionBias = config.flag("attention_bias", false);
         return Decoder.read(config, "llama", Decoder.Defaults.of(1e-6))
                 .activation("hidden_act", Activation.SILU)

@@ -26,7 +26,7 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
      * @param base where the config has none
      */
     public static RotaryFields read(ConfigFields config, int headSize, int contextTokens, double base) {
-        double outer = config.positiveReal("rope_theta").orElse(base);
+        double outer = base(config, "rope_theta", base);
         checkWhole(config);
         Optional<ConfigFields> scaling = scaling(config);
         if (scaling.isEmpty()) {
@@ -38,6 +38,15 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     /** Unscaled positions. */
     public static Rotary plain(int headSize, double base) {
         return new Rotary(frequencies(headSize, base).boxed().toList(), 1);
+    }
+
+    /** A base: a number above 1. */
+    static double base(ConfigFields config, String name, double otherwise) {
+        double base = config.real(name).orElse(otherwise);
+        if (base <= 1) {
+            throw config.refusal(name, "must be above 1");
+        }
+        return base;
     }
 
     private static Optional<ConfigFields> scaling(ConfigFields config) {
@@ -53,7 +62,7 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     static RotaryFields read(
             ConfigFields scaling, ConfigFields config, int headSize, int contextTokens, double outerBase) {
         checkWhole(scaling);
-        double base = scaling.positiveReal("rope_theta").orElse(outerBase);
+        double base = base(scaling, "rope_theta", outerBase);
         double[] plain = frequencies(headSize, base).toArray();
         String type = type(scaling);
         switch (type) {
@@ -100,8 +109,7 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     }
 
     private static double factor(ConfigFields scaling) {
-        double factor = scaling.positiveReal("factor")
-                .orElseThrow(() -> scaling.refusal("factor", "is missing"));
+        double factor = scaling.positiveReal("factor").orElseThrow(() -> scaling.refusal("factor", "is missing"));
         if (factor < 1) {
             throw scaling.refusal("factor", "must be at least 1");
         }
@@ -136,7 +144,8 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     /** YaRN (arXiv 2309.00071), section 3.2 and 3.4. */
     private static RotaryFields yarn(
             ConfigFields scaling, ConfigFields config, double[] plain, double base, int contextTokens) {
-        int original = scaling.optionalPositive("original_max_position_embeddings").orElse(contextTokens);
+        int original =
+                scaling.optionalPositive("original_max_position_embeddings").orElse(contextTokens);
         double factor = scaling.has("factor") ? factor(scaling) : Math.max(1, (double) contextTokens / original);
         double fast = scaling.positiveReal("beta_fast").orElse(32);
         double slow = scaling.positiveReal("beta_slow").orElse(1);

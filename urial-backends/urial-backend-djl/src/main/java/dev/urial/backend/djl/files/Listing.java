@@ -22,9 +22,7 @@ final class Listing {
         }
         Path parent = directory.toAbsolutePath().normalize().getParent();
         String name = String.valueOf(directory.getFileName());
-        String near = parent == null || !Files.isDirectory(parent)
-                ? ""
-                : NearNames.suggestion(name, names(parent));
+        String near = parent == null || !Files.isDirectory(parent) ? "" : NearNames.suggestion(name, names(parent));
         throw Refusal.of(directory, "there is no such directory" + near);
     }
 
@@ -62,7 +60,9 @@ final class Listing {
 
     private static List<String> names(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw Refusal.of(directory, "it cannot be read (" + e.getMessage() + ")", e);
         }

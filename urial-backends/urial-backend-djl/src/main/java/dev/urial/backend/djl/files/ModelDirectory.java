@@ -76,9 +76,8 @@ public final class ModelDirectory {
         ConfigFields config = ConfigFields.read(directory.resolve(CONFIG));
         Family family = family(config, families);
         Architecture architecture = architecture(config, family);
-        Optional<ConfigFields> generation = Optional.of(directory.resolve(GENERATION))
-                .filter(Files::exists)
-                .map(ConfigFields::read);
+        Optional<ConfigFields> generation =
+                Optional.of(directory.resolve(GENERATION)).filter(Files::exists).map(ConfigFields::read);
         generation.ifPresent(fields -> files.add(fields.file()));
         SpecialTokens special = SpecialTokens.read(generation, config, architecture.vocabularySize());
         Weights weights = Weights.read(directory);
@@ -153,7 +152,8 @@ public final class ModelDirectory {
 
     private static Architecture architecture(ConfigFields config, Family family) {
         if (config.has("quantization_config")) {
-            throw config.refusal("quantization_config", "says that the weights are quantized; F32, F16 and BF16 can be read");
+            throw config.refusal(
+                    "quantization_config", "says that the weights are quantized; F32, F16 and BF16 can be read");
         }
         Architecture architecture = family.read(config);
         config.refuseOthers(Harmless.FIELDS);
@@ -176,11 +176,13 @@ public final class ModelDirectory {
                 throw Refusal.of(
                         tensor.file(),
                         "tensor '" + Refusal.printable(inFile) + "' is no part of such a network ("
-                                + architecture.modelType() + ", " + architecture.layers().size() + " layers)");
+                                + architecture.modelType() + ", "
+                                + architecture.layers().size() + " layers)");
             }
         });
-        List<String> missing =
-                wanted.keySet().stream().filter(name -> !chosen.containsKey(name)).toList();
+        List<String> missing = wanted.keySet().stream()
+                .filter(name -> !chosen.containsKey(name))
+                .toList();
         if (!missing.isEmpty()) {
             throw Refusal.of(directory, "its weights lack " + Refusal.some(missing));
         }
@@ -196,7 +198,8 @@ public final class ModelDirectory {
         }
         if (!WEIGHTS.contains(tensor.dtype())) {
             throw Refusal.of(
-                    tensor.file(), what + "is of type " + tensor.dtype() + "; weights of F32, F16 and BF16 can be read");
+                    tensor.file(),
+                    what + "is of type " + tensor.dtype() + "; weights of F32, F16 and BF16 can be read");
         }
     }
 

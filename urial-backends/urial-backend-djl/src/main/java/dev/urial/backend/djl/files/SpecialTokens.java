@@ -17,10 +17,10 @@ record SpecialTokens(Set<Integer> ends, OptionalInt bos) {
     private static final String BEGIN = "bos_token_id";
 
     static SpecialTokens read(Optional<ConfigFields> generation, ConfigFields config, int vocabularySize) {
-        ConfigFields inner = config.has("text_config")
-                ? config.fields("text_config").orElse(config)
-                : config;
-        List<ConfigFields> sources = generation.map(first -> List.of(first, config, inner)).orElse(List.of(config, inner));
+        ConfigFields inner =
+                config.has("text_config") ? config.fields("text_config").orElse(config) : config;
+        List<ConfigFields> sources =
+                generation.map(first -> List.of(first, config, inner)).orElse(List.of(config, inner));
         List<Integer> begin = first(sources, BEGIN, vocabularySize);
         return new SpecialTokens(
                 new TreeSet<>(first(sources, END, vocabularySize)),
