@@ -24,7 +24,7 @@ final class HfVocabulary {
     /** What each token spells; nothing for control tokens and ids without a name. */
     private final byte[][] bytes;
 
-    private final Map<String, Integer> own = new HashMap<>();
+    private final Map<String, Integer> own;
     private final Map<String, AddedToken> added = new HashMap<>();
 
     /**
@@ -39,7 +39,9 @@ final class HfVocabulary {
         for (Part part : root.parts("added_tokens")) {
             put(AddedToken.of(part));
         }
-        file.vocabulary().forEach(this::put);
+        own = file.vocabulary();
+        own.forEach(this::put);
+        own.values().removeIf(id -> id >= size);
         added.values().removeIf(token -> token.id() >= size || token.content().isEmpty());
         for (AddedToken token : added.values()) {
             name(token.content(), token.id());
@@ -67,7 +69,6 @@ final class HfVocabulary {
         }
         if (id < names.length) {
             name(token, id);
-            own.put(token, id);
         } else if (same == null) {
             throw root.refused("it is of another vocabulary size: its model has the id " + id + " ('"
                     + Part.printable(token) + "'), and the weights have " + names.length + " rows");
