@@ -1,6 +1,7 @@
 package dev.urial.core.data;
 
 import dev.urial.core.spi.DataException;
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,10 +23,16 @@ import java.util.UUID;
 public final class WholeFile {
     private WholeFile() {}
 
-    /** What a file is to hold. */
+    /** What a file of text is to hold. */
     public interface Content {
         /** Writes it; the writer stays open. */
         void write(Writer out) throws IOException;
+    }
+
+    /** What a file of bytes is to hold. */
+    public interface Bytes {
+        /** Writes them, buffered behind the stream, which stays open. */
+        void write(OutputStream out) throws IOException;
     }
 
     /**
@@ -34,12 +41,25 @@ public final class WholeFile {
      * @throws DataException if it cannot be written; nothing is left of it
      */
     public static void write(Path file, Content content) {
+        writeBytes(file, bytes -> {
+            Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+            content.write(out);
+            out.flush();
+        });
+    }
+
+    /**
+     * Writes a file of bytes. A pipe or a device is written as it comes.
+     *
+     * @throws DataException if it cannot be written; nothing is left of it
+     */
+    public static void writeBytes(Path file, Bytes content) {
         try {
             if (Files.isDirectory(file)) {
                 throw new DataException(file, "is a folder; the output must be a file");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                try (Writer out = Files.newBufferedWriter(file)) {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                     content.write(out);
                 }
             } else {
@@ -56,13 +76,12 @@ public final class WholeFile {
         }
     }
 
-    private static void replace(Path file, Content content) throws IOException {
+    private static void replace(Path file, Bytes content) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel =
                     FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                OutputStream bytes = Channels.newOutputStream(channel);
-                Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 content.write(out);
                 out.flush();
                 channel.force(true);

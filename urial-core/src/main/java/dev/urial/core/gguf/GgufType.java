@@ -64,9 +64,7 @@ public enum GgufType {
 
         @Override
         void encode(float[] values, int at, ByteBuffer block) {
-            int bits = Float.floatToRawIntBits(values[at]);
-            int rounded = Float.isNaN(values[at]) ? bits | 0x40_0000 : bits + 0x7FFF + ((bits >>> 16) & 1);
-            block.putShort((short) (rounded >>> 16));
+            block.putShort(Half.bfloat16(values[at]));
         }
     };
 

@@ -1,10 +1,11 @@
 package dev.urial.core.gguf;
 
-/** IEEE 754 numbers of 16 bits, for which Java 17 has no type. */
-final class Half {
+/** Numbers of 16 bits, for which Java 17 has no type: those of IEEE 754, and bfloat16, the upper half of a {@code float}. */
+public final class Half {
     private Half() {}
 
-    static float toFloat(short half) {
+    /** The value of an IEEE number. */
+    public static float toFloat(short half) {
         int exponent = (half >>> 10) & 0x1F;
         int fraction = half & 0x3FF;
         float magnitude = exponent == 0
@@ -13,8 +14,8 @@ final class Half {
         return half < 0 ? -magnitude : magnitude;
     }
 
-    /** The nearest, of two equally near the even one; too great a number becomes infinite. */
-    static short of(float value) {
+    /** The nearest IEEE number, of two equally near the even one; too great a value becomes infinite. */
+    public static short of(float value) {
         int sign = (Float.floatToRawIntBits(value) >>> 16) & 0x8000;
         float magnitude = Math.abs(value);
         if (Float.isNaN(value)) {
@@ -29,5 +30,12 @@ final class Half {
         int bits = Float.floatToRawIntBits(magnitude) - ((127 - 15) << 23);
         int rounded = bits + 0xFFF + ((bits >>> 13) & 1);
         return (short) (sign | (rounded >>> 13));
+    }
+
+    /** The nearest bfloat16, of two equally near the even one; too great a value becomes infinite. */
+    public static short bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int rounded = Float.isNaN(value) ? bits | 0x40_0000 : bits + 0x7FFF + ((bits >>> 16) & 1);
+        return (short) (rounded >>> 16);
     }
 }

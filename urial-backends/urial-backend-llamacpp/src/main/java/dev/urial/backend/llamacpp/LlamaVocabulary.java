@@ -4,8 +4,6 @@ import dev.urial.core.decoding.TokenBytes;
 import dev.urial.core.decoding.VocabularyFingerprint;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Vocabulary;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;
@@ -71,23 +69,5 @@ final class LlamaVocabulary implements TokenBytes {
     @Override
     public boolean isEnd(int token) {
         return ends.contains(token);
-    }
-
-    /** The bytes that tokens spell, joined. */
-    byte[] joined(int[] tokens) {
-        int length = 0;
-        for (int token : tokens) {
-            length += bytes(token).length;
-        }
-        ByteBuffer joined = ByteBuffer.allocate(length);
-        for (int token : tokens) {
-            joined.put(bytes(token));
-        }
-        return joined.array();
-    }
-
-    /** What a token spells, U+FFFD where its bytes alone are no whole character. */
-    String text(int token) {
-        return new String(bytes(token), StandardCharsets.UTF_8);
     }
 }

@@ -87,7 +87,11 @@ public record Architecture(
      *
      * @param window how many positions back it sees, its own included; all of them if empty
      */
-    public record Layer(Rotary rotary, OptionalInt window) {}
+    public record Layer(Rotary rotary, OptionalInt window) {
+        public Layer {
+            check(window.orElse(1) > 0, "a window of " + window.orElse(1));
+        }
+    }
 
     /**
      * Rotary positions: number {@code i} of each head's first half and number {@code i} of its second are turned together by position
@@ -99,12 +103,30 @@ public record Architecture(
     public record Rotary(List<Double> frequencies, double magnitude) {
         public Rotary {
             frequencies = List.copyOf(frequencies);
+            for (double number : frequencies) {
+                check(Double.isFinite(number), "a frequency is " + number);
+            }
+            check(magnitude > 0 && Double.isFinite(magnitude), "the magnitude is " + magnitude);
         }
     }
 
     public Architecture {
         layers = List.copyOf(layers);
         ignored = Set.copyOf(ignored);
+        check(vocabularySize > 0 && width > 0 && feedForward > 0 && contextTokens > 0, "a size is not above 0");
+        check(heads > 0 && kvHeads > 0 && heads % kvHeads == 0, heads + " heads of queries, " + kvHeads + " of keys");
+        check(headSize > 0 && headSize % 2 == 0, "heads of " + headSize + " numbers");
+        check(!layers.isEmpty(), "no layers");
+        for (Layer layer : layers) {
+            int pairs = layer.rotary().frequencies().size();
+            check(pairs == headSize / 2, pairs + " frequencies for heads of " + headSize + " numbers");
+        }
+    }
+
+    private static void check(boolean sound, String found) {
+        if (!sound) {
+            throw new IllegalArgumentException("no such network: " + found);
+        }
     }
 
     /** The names and shapes of all its tensors, in the file's order of rows and columns: {@code [out, in]} for a matrix. */

@@ -19,4 +19,14 @@ public interface Family {
      *     not computed here; {@link ConfigFields} has the words for it
      */
     Architecture read(ConfigFields config);
+
+    /**
+     * What a tensor, or the module that an adapter changes, is called in an {@link Architecture}; files of the same network may
+     * differ in it.
+     *
+     * @param inFile its name in a file
+     */
+    default String tensorName(String inFile) {
+        return inFile;
+    }
 }

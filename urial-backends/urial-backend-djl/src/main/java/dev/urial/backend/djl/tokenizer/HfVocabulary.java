@@ -1,7 +1,6 @@
 package dev.urial.backend.djl.tokenizer;
 
 import dev.urial.core.decoding.VocabularyFingerprint;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -142,19 +141,6 @@ final class HfVocabulary {
             throw new IllegalArgumentException("token: must be from 0 to " + (bytes.length - 1) + ", was " + token);
         }
         return bytes[token];
-    }
-
-    /** The bytes that tokens spell, joined. */
-    byte[] joined(int[] tokens) {
-        int length = 0;
-        for (int token : tokens) {
-            length += bytes(token).length;
-        }
-        ByteBuffer joined = ByteBuffer.allocate(length);
-        for (int token : tokens) {
-            joined.put(bytes(token));
-        }
-        return joined.array();
     }
 
     String fingerprint() {

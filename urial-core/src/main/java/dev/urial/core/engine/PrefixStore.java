@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import dev.urial.core.cache.CacheFolder;
 import dev.urial.core.cache.Sha256;
@@ -33,14 +33,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The states of prompts' constant parts on disk, in {@code ${XDG_CACHE_HOME:-~/.cache}/urial/prefixes}, so that the next process
  * computes none of it. A file is known by the SHA-256 of all that its content depends on: the model's bytes, the build of the
- * library and the processor's features, the settings of the context, and the tokens. It is checked before it is used, written in
+ * engine and the processor's features, the settings of the context, and the tokens. It is checked before it is used, written in
  * one piece, and the least recently used ones go when all together exceed the limit. Whatever fails here costs time and never an
  * answer.
  *
  * <p>A file, numbers big-endian: the 8 bytes {@code URIALKV1}; the SHA-256 of the key; the length of the state (8 bytes) and its
- * CRC-32C (4 bytes); the state as the library gives it.
+ * CRC-32C (4 bytes); the state as the engine gives it.
  */
-final class PrefixStore implements AutoCloseable {
+public final class PrefixStore implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PrefixStore.class);
     private static final byte[] MAGIC = "URIALKV1".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = 8 + 32 + 8 + 4;
@@ -56,7 +56,7 @@ final class PrefixStore implements AutoCloseable {
     private final String circumstances;
     private final ExecutorService writer =
             new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "urial-llamacpp-prefix");
+                Thread thread = new Thread(task, "urial-prefix");
                 thread.setDaemon(true);
                 return thread;
             });
@@ -72,17 +72,17 @@ final class PrefixStore implements AutoCloseable {
     }
 
     /** The one for this user. */
-    static PrefixStore ofUser(long limit, String circumstances) {
+    public static PrefixStore ofUser(long limit, String circumstances) {
         return new PrefixStore(CacheFolder.named("prefixes"), limit, circumstances);
     }
 
     /** Finds nothing and keeps nothing. */
-    static PrefixStore none() {
+    public static PrefixStore none() {
         return new PrefixStore(Path.of("none"), 0, "");
     }
 
     /** Where the states are, if they are kept. */
-    Optional<Path> folder() {
+    public Optional<Path> folder() {
         return limit > 0 ? Optional.of(folder) : Optional.empty();
     }
 
@@ -160,7 +160,7 @@ final class PrefixStore implements AutoCloseable {
 
     /** Says that the library did not take what {@link #find} gave. */
     void refused(int[] tokens, int length) {
-        ignored(file(key(tokens, length)), "is not taken by llama.cpp");
+        ignored(file(key(tokens, length)), "is not taken");
     }
 
     private static void ignored(Path file, String why) {

@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import dev.urial.core.spi.BackendException;
 import java.nio.ByteBuffer;
@@ -26,9 +26,10 @@ final class Engine implements AutoCloseable {
     /** A shorter constant part is computed sooner than copied or found. */
     private static final int WORTH_KEEPING = 16;
 
-    private final NativeModel model;
+    private final SequenceModel model;
     private final PrefixStore store;
-    private final Thread thread = new Thread(this::run, "urial-llamacpp-decode");
+    private final String name;
+    private final Thread thread;
 
     // Guarded by this.
     private final Deque<EngineTask> waiting = new ArrayDeque<>();
@@ -40,26 +41,33 @@ final class Engine implements AutoCloseable {
     /** Holds the constant part for all slots, where there are several. */
     private final Optional<Slot> holder;
 
-    private final NativeBatch batch;
+    private final TokenBatch batch;
     private final float[] logits;
 
     /**
+     * @param name for messages and the thread
      * @param slots sequences that run at once; if more than one, the model has one sequence more
      */
-    Engine(NativeModel model, int slots, PrefixStore store) {
+    Engine(String name, SequenceModel model, int slots, PrefixStore store) {
+        this.name = name;
+        this.thread = new Thread(this::run, "urial-" + name + "-decode");
         this.model = model;
         this.store = store;
         for (int i = 0; i < slots; i++) {
             this.slots.add(new Slot(i));
         }
         this.holder = slots > 1 ? Optional.of(new Slot(slots)) : Optional.empty();
-        this.batch = new NativeBatch(model.batch());
+        this.batch = new TokenBatch(model.batch());
         this.logits = new float[model.vocabularySize()];
         thread.setDaemon(true);
         thread.start();
     }
 
-    NativeModel model() {
+    String name() {
+        return name;
+    }
+
+    SequenceModel model() {
         return model;
     }
 
@@ -314,7 +322,7 @@ final class Engine implements AutoCloseable {
             model.forgetFrom(slot.sequence, 0);
             if (!model.restore(slot.sequence, state.duplicate())) {
                 throw new BackendException(
-                        BackendException.Kind.BAD_REPLY, "llamacpp does not take back a state that it has just given");
+                        BackendException.Kind.BAD_REPLY, name + ": a state that it has just given is not taken back");
             }
             store.keep(slot.first(prefix), () -> state);
         }
@@ -363,7 +371,7 @@ final class Engine implements AutoCloseable {
     private void fail(Throwable failure) {
         RuntimeException reason = failure instanceof RuntimeException runtime
                 ? runtime
-                : new BackendException(BackendException.Kind.UNAVAILABLE, "llama.cpp failed: " + failure, failure);
+                : new BackendException(BackendException.Kind.UNAVAILABLE, name + " failed: " + failure, failure);
         List<EngineTask> failed = tasks();
         slots.forEach(Slot::reset);
         holder.ifPresent(Slot::reset);

@@ -1,18 +1,21 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Prompt;
+import dev.urial.core.spi.Tokenizer;
 
 /** Opens walks on the engine. */
-final class LlamaDistributions implements DistributionScorer {
+final class EngineDistributions implements DistributionScorer {
     private final Engine engine;
-    private final LlamaTokenizer tokenizer;
+    private final Tokenizer tokenizer;
+    private final PromptBorders borders;
 
-    LlamaDistributions(Engine engine, LlamaTokenizer tokenizer) {
+    EngineDistributions(Engine engine, Tokenizer tokenizer, PromptBorders borders) {
         this.engine = engine;
         this.tokenizer = tokenizer;
+        this.borders = borders;
     }
 
     @Override
@@ -35,7 +38,7 @@ final class LlamaDistributions implements DistributionScorer {
 
     /** A walk over tokens that have been checked. */
     DistributionWalk open(Prompt prompt, int[] start, int[] continuation, int from) {
-        return new LlamaWalk(engine, start, tokenizer.borders(prompt, start), continuation, from);
+        return new EngineWalk(engine, start, borders.of(prompt, start), continuation, from);
     }
 
     void checkLength(int prompt, int continuation) {
@@ -43,7 +46,7 @@ final class LlamaDistributions implements DistributionScorer {
         if ((long) prompt + continuation > context) {
             throw new BackendException(
                     BackendException.Kind.PROMPT_TOO_LONG,
-                    "llamacpp: the prompt has " + prompt + " tokens and the continuation " + continuation
+                    engine.name() + ": the prompt has " + prompt + " tokens and the continuation " + continuation
                             + "; together they must be at most the context's " + context);
         }
     }

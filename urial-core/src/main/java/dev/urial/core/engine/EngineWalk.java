@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.DistributionWalk;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * task of their own: between two of them the engine is anybody's. If nobody takes the sequence meanwhile, the next task goes on where
  * the last one ended; otherwise it computes again what is lost, in the same batches.
  */
-final class LlamaWalk implements DistributionWalk {
-    /** The library keeps a row of the whole vocabulary for each position of a batch, and so does the walk. */
+final class EngineWalk implements DistributionWalk {
+    /** The engine may keep a row of the whole vocabulary for each position of a batch, and so does the walk. */
     private static final int CHUNK_BYTES = 32 << 20;
 
     private static final int MAX_ROWS = 128;
@@ -40,7 +40,7 @@ final class LlamaWalk implements DistributionWalk {
      * @param borders of the prompt
      * @param from the first row that is wanted
      */
-    LlamaWalk(Engine engine, int[] prompt, int[] borders, int[] continuation, int from) {
+    EngineWalk(Engine engine, int[] prompt, int[] borders, int[] continuation, int from) {
         this.engine = engine;
         this.tokens = IntStream.concat(Arrays.stream(prompt), Arrays.stream(continuation))
                 .toArray();
@@ -115,7 +115,7 @@ final class LlamaWalk implements DistributionWalk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = new BackendException(
-                    BackendException.Kind.UNAVAILABLE, "llamacpp: interrupted while waiting for a row", e);
+                    BackendException.Kind.UNAVAILABLE, engine.name() + ": interrupted while waiting for a row", e);
         }
         if (failure != null) {
             close();
@@ -189,7 +189,7 @@ final class LlamaWalk implements DistributionWalk {
 
         @Override
         public boolean wanted() {
-            synchronized (LlamaWalk.this) {
+            synchronized (EngineWalk.this) {
                 return !closed;
             }
         }
@@ -204,7 +204,7 @@ final class LlamaWalk implements DistributionWalk {
 
         @Override
         public void logits(float[] logits) {
-            synchronized (LlamaWalk.this) {
+            synchronized (EngineWalk.this) {
                 if (!closed) {
                     float[] row = spare.isEmpty() ? new float[vocabularySize] : spare.remove();
                     System.arraycopy(logits, 0, row, 0, row.length);
@@ -230,10 +230,10 @@ final class LlamaWalk implements DistributionWalk {
         }
 
         private void end(@Nullable RuntimeException reason) {
-            synchronized (LlamaWalk.this) {
+            synchronized (EngineWalk.this) {
                 failure = reason;
                 ended = true;
-                LlamaWalk.this.notifyAll();
+                EngineWalk.this.notifyAll();
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.spi.BackendException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A generation on the engine. The engine's thread writes pieces, at most {@link #AHEAD} before its reader; the reader takes them.
  * What the reader had not taken when it cancelled is not part of the completion.
  */
-final class LlamaGeneration implements Generation, EngineTask {
+final class EngineGeneration implements Generation, EngineTask {
     private static final int AHEAD = 64;
 
     private final Engine engine;
@@ -44,7 +44,7 @@ final class LlamaGeneration implements Generation, EngineTask {
     private int cachedTokens;
     private int newTokens;
 
-    LlamaGeneration(Engine engine, int[] prompt, int[] borders, SequenceDecoder decoder, Optional<Duration> timeout) {
+    EngineGeneration(Engine engine, int[] prompt, int[] borders, SequenceDecoder decoder, Optional<Duration> timeout) {
         this.engine = engine;
         this.prompt = prompt;
         this.borders = borders;

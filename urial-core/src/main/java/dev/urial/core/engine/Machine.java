@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What this computer has. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** Physical cores this process may use: Linux tells which threads share one; elsewhere every processor counts. */
-    static int physicalCores() {
+    public static int physicalCores() {
         int processors = Runtime.getRuntime().availableProcessors();
         Set<String> cores = new HashSet<>();
         Path folder = Path.of("/sys/devices/system/cpu");
@@ -35,7 +35,7 @@ final class Machine {
     }
 
     /** Bytes of memory that a program could still get, caches given back; a container's limit counts. */
-    static long availableMemory() {
+    public static long availableMemory() {
         long total = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize()
                 : Long.MAX_VALUE;
@@ -55,7 +55,7 @@ final class Machine {
     }
 
     /** A number of bytes for people. */
-    static String gibibytes(long bytes) {
+    public static String gibibytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }

@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ final class Slot {
     }
 
     /** Puts the next tokens into a batch. */
-    void addTo(NativeBatch batch, int count) {
+    void addTo(TokenBatch batch, int count) {
         for (int i = done; i < done + count; i++) {
             batch.add(tokens[i], i, sequence, i >= wantedFrom);
         }

@@ -1,28 +1,30 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import java.util.Arrays;
 
 /** Tokens to be computed in one call: each with its position, its sequence, and whether its logits are wanted. */
-final class NativeBatch {
+public final class TokenBatch {
     private int[] tokens;
     private int[] positions;
     private int[] sequences;
     private boolean[] wanted;
     private int size;
 
-    NativeBatch(int capacity) {
+    /** An empty one; the capacity grows as needed. */
+    public TokenBatch(int capacity) {
         tokens = new int[capacity];
         positions = new int[capacity];
         sequences = new int[capacity];
         wanted = new boolean[capacity];
     }
 
-    void clear() {
+    /** Takes all tokens out. */
+    public void clear() {
         size = 0;
     }
 
     /** Adds a token and gives its row. */
-    int add(int token, int position, int sequence, boolean logits) {
+    public int add(int token, int position, int sequence, boolean logits) {
         if (size == tokens.length) {
             int capacity = 2 * size + 1;
             tokens = Arrays.copyOf(tokens, capacity);
@@ -37,24 +39,26 @@ final class NativeBatch {
         return size++;
     }
 
-    int size() {
+    /** How many tokens there are. */
+    public int size() {
         return size;
     }
 
     /** The first {@link #size} entries count, here and below. */
-    int[] tokens() {
+    public int[] tokens() {
         return tokens;
     }
 
-    int[] positions() {
+    public int[] positions() {
         return positions;
     }
 
-    int[] sequences() {
+    public int[] sequences() {
         return sequences;
     }
 
-    boolean wanted(int row) {
+    /** Whether the logits after a row's token are wanted. */
+    public boolean wanted(int row) {
         return wanted[row];
     }
 }

@@ -1,7 +1,5 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.cache;
 
-import dev.urial.core.cache.CacheFolder;
-import dev.urial.core.cache.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +14,7 @@ import java.util.concurrent.FutureTask;
  * The SHA-256 of a model file, computed on a thread of its own while the model loads, and remembered between processes by the
  * file's path, size and time of change.
  */
-final class FileHash {
+public final class FileHash {
     private final Path file;
     private final FutureTask<String> task = new FutureTask<>(this::rememberedOrComputed);
 
@@ -25,21 +23,21 @@ final class FileHash {
     }
 
     /** Starts computing. */
-    static FileHash of(Path file) {
+    public static FileHash of(Path file) {
         FileHash hash = new FileHash(file);
-        Thread thread = new Thread(hash.task, "urial-llamacpp-sha256");
+        Thread thread = new Thread(hash.task, "urial-sha256");
         thread.setDaemon(true);
         thread.start();
         return hash;
     }
 
     /** Ends the computation, if nobody needs it. */
-    void cancel() {
+    public void cancel() {
         task.cancel(true);
     }
 
     /** The hash in hex. Waits for it. */
-    String hex() throws IOException {
+    public String hex() throws IOException {
         boolean interrupted = false;
         try {
             while (true) {

@@ -1,4 +1,4 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 /**
  * One sequence's work on the engine: a prompt, and what comes of the logits after it. All methods but {@link #wanted} and {@link

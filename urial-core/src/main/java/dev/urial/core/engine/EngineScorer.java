@@ -1,23 +1,26 @@
-package dev.urial.backend.llamacpp;
+package dev.urial.core.engine;
 
 import dev.urial.core.decoding.Logits;
+import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.decoding.Utf8;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.TokenScorer;
+import dev.urial.core.spi.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Scores texts by walking along them; an interrupt ends that, as {@code UNAVAILABLE}. */
-final class LlamaScorer implements TokenScorer {
-    private final LlamaDistributions distributions;
-    private final LlamaTokenizer tokenizer;
-    private final LlamaVocabulary vocabulary;
+final class EngineScorer implements TokenScorer {
+    private final EngineDistributions distributions;
+    private final Tokenizer tokenizer;
+    private final TokenBytes vocabulary;
 
-    LlamaScorer(LlamaDistributions distributions, LlamaTokenizer tokenizer, LlamaVocabulary vocabulary) {
+    EngineScorer(EngineDistributions distributions, Tokenizer tokenizer, TokenBytes vocabulary) {
         this.distributions = distributions;
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
@@ -34,7 +37,7 @@ final class LlamaScorer implements TokenScorer {
         }
         int[] start = tokenizer.encode(prompt);
         int[] scored = tokenizer.encode(continuation);
-        if (!Arrays.equals(vocabulary.joined(scored), LlamaTokenizer.utf8(continuation))) {
+        if (!Arrays.equals(vocabulary.joined(scored), Utf8.bytes(continuation))) {
             throw new BackendException(
                     BackendException.Kind.UNSUPPORTED,
                     "this model's tokenizer cannot spell the continuation exactly, so its tokens cannot be scored");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.core.safetensors;
+
+import org.jspecify.annotations.NullMarked;
