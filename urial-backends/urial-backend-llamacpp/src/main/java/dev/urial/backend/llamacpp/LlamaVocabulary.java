@@ -4,7 +4,6 @@ import dev.urial.core.decoding.TokenBytes;
 import dev.urial.core.decoding.VocabularyFingerprint;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Vocabulary;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;

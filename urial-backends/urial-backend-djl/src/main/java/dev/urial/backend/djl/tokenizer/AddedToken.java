@@ -18,7 +18,7 @@ record AddedToken(
         boolean rightStripped,
         boolean normalized,
         boolean control) {
-    /** What an end of a turn or of a text is called. Such a token ends a text, whatever else a directory says of it. */
+    /** What an end of a turn or of a text is called. Such a control token ends a text, whatever else a directory says. */
     private static final Set<String> ENDS = Set.of(
             "<|eot_id|>",
             "<|eom_id|>",
@@ -38,7 +38,9 @@ record AddedToken(
             "</s>",
             "<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
 
-    private static final Set<String> CONTROLS = Set.of("<pad>", "<mask>", "<2mass>", "[@BOS@]");
+    /** Without the likes of {@code </s>}, which is HTML in some vocabularies. */
+    private static final Set<String> CONTROLS =
+            Set.of("<pad>", "<mask>", "<2mass>", "[@BOS@]", "<end_of_turn>", "<end_of_utterance>", "<EOT>", "_<EOT>");
 
     static AddedToken of(Part part) {
         part.only("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
@@ -56,13 +58,12 @@ record AddedToken(
 
     /** Whether it ends a text by its name alone. */
     boolean isEnd() {
-        return ENDS.contains(content);
+        return control && ENDS.contains(content);
     }
 
     /** By the names that llama.cpp's converter takes for control tokens where a file only calls them added ones. */
     private static boolean looksControl(String content) {
-        return ENDS.contains(content)
-                || CONTROLS.contains(content)
+        return CONTROLS.contains(content)
                 || content.startsWith("<|") && content.endsWith("|>")
                 || content.startsWith("<\uFF5C") && content.endsWith("\uFF5C>")
                 || content.startsWith("<unused") && content.endsWith(">");

@@ -8,10 +8,8 @@ import dev.urial.core.spi.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,8 +28,6 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
     private final Normalization normalization;
     private final PreTokenization words;
     private final BytePairs model;
-
-    private volatile Constant lastConstant = new Constant(List.of(), new int[0]);
 
     private HfTokenizer(TokenizerFile file, HfVocabulary vocabulary, Beginning beginning, Set<Integer> ends) {
         Part root = file.root();
@@ -108,15 +104,11 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
 
     @Override
     public int[] encode(Prompt prompt) {
-        return encode(prompt.segments());
-    }
-
-    private int[] encode(List<Prompt.Segment> segments) {
         int[] tokens = {};
-        for (Prompt.Segment segment : segments) {
+        for (Prompt.Segment segment : prompt.segments()) {
             Place place = tokens.length == 0
                     ? Place.FIRST
-                    : isControl(tokens[tokens.length - 1]) ? Place.LATER : Place.CONTINUED;
+                    : bytes(tokens[tokens.length - 1]).length == 0 ? Place.LATER : Place.CONTINUED;
             tokens = joined(tokens, encode(segment.text(), segment.control(), place));
         }
         return begun(tokens);
@@ -179,52 +171,9 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
         }
     }
 
-    /**
-     * A prompt's borders in tokens: for each, how many tokens the text up to it shares with the whole. Ascending, each above 0 and
-     * less than all of them, so that something is left to be computed.
-     */
-    public int[] borders(Prompt prompt, int[] tokens) {
-        IntStream.Builder borders = IntStream.builder();
-        int last = 0;
-        for (int chars : prompt.borders()) {
-            List<Prompt.Segment> first = firstChars(prompt, chars);
-            int[] part = chars == prompt.constantChars() ? constantTokens(first) : encode(first);
-            int shared = Arrays.mismatch(part, tokens);
-            int border = Math.min(shared < 0 ? tokens.length : shared, tokens.length - 1);
-            if (border > last) {
-                borders.add(border);
-                last = border;
-            }
-        }
-        return borders.build().toArray();
-    }
-
-    /** The tokens of a constant part, mostly the same as last time. */
-    private int[] constantTokens(List<Prompt.Segment> segments) {
-        Constant known = lastConstant;
-        if (!known.segments.equals(segments)) {
-            known = new Constant(segments, encode(segments));
-            lastConstant = known;
-        }
-        return known.tokens;
-    }
-
-    private static List<Prompt.Segment> firstChars(Prompt prompt, int chars) {
-        List<Prompt.Segment> result = new ArrayList<>();
-        int left = chars;
-        for (Prompt.Segment segment : prompt.segments()) {
-            int length = Math.min(left, segment.text().length());
-            if (length > 0) {
-                result.add(new Prompt.Segment(segment.text().substring(0, length), segment.control()));
-            }
-            left -= length;
-        }
-        return result;
-    }
-
     @Override
     public String decode(int[] tokens) {
-        return new String(vocabulary.joined(tokens), StandardCharsets.UTF_8);
+        return new String(joined(tokens), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -242,27 +191,7 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
         return ends.contains(token);
     }
 
-    /** Whether a token spells nothing in a text. */
-    public boolean isControl(int token) {
-        return vocabulary.bytes(token).length == 0;
-    }
-
-    /** What a token spells, U+FFFD where its bytes alone are no whole character. */
-    public String text(int token) {
-        return new String(vocabulary.bytes(token), StandardCharsets.UTF_8);
-    }
-
     private static int[] joined(int[] first, int[] second) {
         return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
-    }
-
-    private static final class Constant {
-        final List<Prompt.Segment> segments;
-        final int[] tokens;
-
-        Constant(List<Prompt.Segment> segments, int[] tokens) {
-            this.segments = segments;
-            this.tokens = tokens;
-        }
     }
 }

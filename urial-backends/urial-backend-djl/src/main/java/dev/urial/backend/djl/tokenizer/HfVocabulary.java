@@ -1,7 +1,6 @@
 package dev.urial.backend.djl.tokenizer;
 
 import dev.urial.core.decoding.VocabularyFingerprint;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -24,7 +23,7 @@ final class HfVocabulary {
     /** What each token spells; nothing for control tokens and ids without a name. */
     private final byte[][] bytes;
 
-    private final Map<String, Integer> own = new HashMap<>();
+    private final Map<String, Integer> own;
     private final Map<String, AddedToken> added = new HashMap<>();
 
     /**
@@ -39,7 +38,9 @@ final class HfVocabulary {
         for (Part part : root.parts("added_tokens")) {
             put(AddedToken.of(part));
         }
-        file.vocabulary().forEach(this::put);
+        own = file.vocabulary();
+        own.forEach(this::put);
+        own.values().removeIf(id -> id >= size);
         added.values().removeIf(token -> token.id() >= size || token.content().isEmpty());
         for (AddedToken token : added.values()) {
             name(token.content(), token.id());
@@ -67,7 +68,6 @@ final class HfVocabulary {
         }
         if (id < names.length) {
             name(token, id);
-            own.put(token, id);
         } else if (same == null) {
             throw root.refused("it is of another vocabulary size: its model has the id " + id + " ('"
                     + Part.printable(token) + "'), and the weights have " + names.length + " rows");
@@ -141,19 +141,6 @@ final class HfVocabulary {
             throw new IllegalArgumentException("token: must be from 0 to " + (bytes.length - 1) + ", was " + token);
         }
         return bytes[token];
-    }
-
-    /** The bytes that tokens spell, joined. */
-    byte[] joined(int[] tokens) {
-        int length = 0;
-        for (int token : tokens) {
-            length += bytes(token).length;
-        }
-        ByteBuffer joined = ByteBuffer.allocate(length);
-        for (int token : tokens) {
-            joined.put(bytes(token));
-        }
-        return joined.array();
     }
 
     String fingerprint() {

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What is done to a text before it is cut. */
@@ -41,9 +41,8 @@ interface Normalization {
             }
             case "Replace" -> {
                 part.only("type", "pattern", "content");
-                Pattern pattern = part.pattern();
-                String content = Matcher.quoteReplacement(part.text("content"));
-                yield (text, place) -> pattern.matcher(text).replaceAll(content);
+                UnaryOperator<String> replacement = part.replacement();
+                yield (text, place) -> replacement.apply(text);
             }
             case "Prepend" -> {
                 part.only("type", "prepend");

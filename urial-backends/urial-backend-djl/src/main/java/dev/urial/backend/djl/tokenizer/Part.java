@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -170,6 +172,17 @@ final class Part {
         } catch (IllegalArgumentException e) {
             throw pattern.refused("the expression '" + printable(regex.orElseThrow()) + "' " + firstLine(e));
         }
+    }
+
+    /** What a {@code Replace} does: its {@code content} in the place of each match of its {@code pattern}. */
+    UnaryOperator<String> replacement() {
+        String content = text("content");
+        Optional<String> literal = part("pattern").optionalText("String");
+        Pattern pattern = pattern();
+        String quoted = Matcher.quoteReplacement(content);
+        return literal.isPresent()
+                ? text -> text.replace(literal.get(), content)
+                : text -> pattern.matcher(text).replaceAll(quoted);
     }
 
     private static String firstLine(IllegalArgumentException e) {

@@ -3,7 +3,7 @@ package dev.urial.backend.djl.tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -11,11 +11,9 @@ import java.util.regex.Pattern;
  * was put there, is no token's doing and left out.
  */
 final class Spelling {
-    private static final Pattern BYTE = Pattern.compile("<0x([0-9A-Fa-f]{2})>");
+    private static final Pattern BYTE = Pattern.compile("<0x[0-9A-Fa-f]{2}>");
 
-    private record Replacement(Pattern pattern, String content) {}
-
-    private final List<Replacement> replacements = new ArrayList<>();
+    private final List<UnaryOperator<String>> replacements = new ArrayList<>();
     private boolean byteLevel;
     private boolean byteFallback;
 
@@ -42,10 +40,12 @@ final class Spelling {
             case "Fuse" -> step.only("type");
             case "Replace" -> {
                 step.only("type", "pattern", "content");
-                replacements.add(new Replacement(step.pattern(), Matcher.quoteReplacement(step.text("content"))));
+                replacements.add(step.replacement());
             }
-            case "Metaspace" -> replacements.add(new Replacement(
-                    Pattern.compile(Metaspace.of(step).replacement(), Pattern.LITERAL), " "));
+            case "Metaspace" -> {
+                String space = Metaspace.of(step).replacement();
+                replacements.add(token -> token.replace(space, " "));
+            }
             case "Strip" -> {
                 step.only("type", "content", "start", "stop");
                 if (step.count("stop") > 0) {
@@ -64,13 +64,12 @@ final class Spelling {
 
     /** The bytes of an added token, whose name is text as it stands. */
     byte[] added(String token) {
-        Matcher matcher = BYTE.matcher(token);
-        if (byteFallback && matcher.matches()) {
-            return new byte[] {(byte) Integer.parseInt(matcher.group(1), 16)};
+        if (byteFallback && token.startsWith("<0x") && BYTE.matcher(token).matches()) {
+            return new byte[] {(byte) Integer.parseInt(token.substring(3, 5), 16)};
         }
         String text = token;
-        for (Replacement replacement : replacements) {
-            text = replacement.pattern.matcher(text).replaceAll(replacement.content);
+        for (UnaryOperator<String> replacement : replacements) {
+            text = replacement.apply(text);
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }
