@@ -6,7 +6,6 @@ import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.Piece;
 import dev.urial.core.spi.ScoredToken;
 import dev.urial.core.spi.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class SequenceDecoder {
             return OptionalInt.empty();
         }
         if (request.alternatives() > 0) {
-            scored.add(Logits.score(raw, token, request.alternatives(), this::spelled));
+            scored.add(Logits.score(raw, token, request.alternatives(), tokens::text));
         }
         newTokens++;
         sampler.observe(token);
@@ -126,9 +125,5 @@ public final class SequenceDecoder {
     private void finish(FinishReason why) {
         text.finish();
         reason = text.stop().isPresent() ? FinishReason.STOP : why;
-    }
-
-    private String spelled(int token) {
-        return new String(tokens.bytes(token), StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import dev.urial.core.engine.TokenBatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -226,7 +227,7 @@ final class JnaLlama implements Llama {
     }
 
     @Override
-    public int decode(long context, NativeBatch tokens) {
+    public int decode(long context, TokenBatch tokens) {
         int count = tokens.size();
         reserve(count);
         Pointer memory = batchMemory;

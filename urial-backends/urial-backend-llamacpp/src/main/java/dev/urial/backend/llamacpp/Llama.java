@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.engine.TokenBatch;
 import java.nio.ByteBuffer;
 
 /**
@@ -96,7 +97,7 @@ interface Llama {
      *
      * @return 0, or the library's error number
      */
-    int decode(long context, NativeBatch batch);
+    int decode(long context, TokenBatch batch);
 
     /**
      * Copies the logits of the {@code row}th token of the last batch.

@@ -1,20 +1,18 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.backend.llamacpp.LlamaCppBackendProvider.KvType;
 import dev.urial.core.chat.ChatTemplate;
 import dev.urial.core.chat.ChatTemplates;
-import dev.urial.core.decoding.SequenceDecoder;
+import dev.urial.core.engine.CachePlan;
+import dev.urial.core.engine.EngineBackend;
+import dev.urial.core.engine.Machine;
+import dev.urial.core.engine.PrefixStore;
 import dev.urial.core.gguf.GgufFile;
-import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ChatForm;
 import dev.urial.core.spi.ConfigException;
-import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.Feature;
-import dev.urial.core.spi.Generation;
-import dev.urial.core.spi.GenerationRequest;
 import dev.urial.core.spi.ModelCard;
-import dev.urial.core.spi.TokenScorer;
-import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,21 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A GGUF model on llama.cpp. As many sequences run at a time as its card says; others wait in {@code hasNext()}. */
-final class LlamaCppBackend implements Backend {
+/** A GGUF model on llama.cpp. */
+final class LlamaCppBackend extends EngineBackend {
     private static final int DEFAULT_BATCH = 512;
     private static final int DEFAULT_PREFIX_CACHE = 2048;
 
-    private final ModelCard card;
-    private final Optional<ChatForm> form;
-    private final Engine engine;
-    private final PrefixStore prefixes;
-    private final LlamaVocabulary vocabulary;
-    private final LlamaTokenizer tokenizer;
-    private final LlamaDistributions distributions;
-    private final LlamaScorer scorer;
-
-    private volatile boolean closed;
+    private final NativeModel model;
 
     private LlamaCppBackend(
             NativeModel model,
@@ -47,14 +36,8 @@ final class LlamaCppBackend implements Backend {
             PrefixStore prefixes,
             ModelCard card,
             Optional<ChatForm> form) {
-        this.card = card;
-        this.form = form;
-        this.engine = new Engine(model, card.maxConcurrent(), prefixes);
-        this.prefixes = prefixes;
-        this.vocabulary = vocabulary;
-        this.tokenizer = new LlamaTokenizer(model, vocabulary);
-        this.distributions = new LlamaDistributions(engine, tokenizer);
-        this.scorer = new LlamaScorer(distributions, tokenizer, vocabulary);
+        super(model, new LlamaTokenizer(model, vocabulary), vocabulary, prefixes, card, form);
+        this.model = model;
     }
 
     static LlamaCppBackend open(
@@ -70,7 +53,14 @@ final class LlamaCppBackend implements Backend {
                 lora.map(adapted -> LoraAdapter.read(adapted, config.loraScale().orElse(1.0), file));
         int gpuLayers = config.gpuLayers().orElse(0);
         CachePlan plan = CachePlan.of(
-                config, file, workload.concurrency(), gpuLayers == 0 ? Machine.availableMemory() : Long.MAX_VALUE);
+                new CachePlan.Asked(
+                        file.file().toString(),
+                        file.trainedContext().orElse(Integer.MAX_VALUE),
+                        config.context(),
+                        config.parallel(),
+                        file.cacheBytes(1) / KvType.F16.bytes * config.kvType().orElse(KvType.F16).bytes),
+                workload.concurrency(),
+                gpuLayers == 0 ? Machine.availableMemory() : Long.MAX_VALUE);
         ModelHash hash = ModelHash.of(file.parts(), adapter);
         NativeModel model = null;
         try {
@@ -84,7 +74,7 @@ final class LlamaCppBackend implements Backend {
                     config.threads().orElseGet(Machine::physicalCores),
                     config.flashAttention().orElse(LlamaCppBackendProvider.FlashAttention.OFF),
                     unified(config, plan, workload, runtime.llama()),
-                    config.kvType().orElse(LlamaCppBackendProvider.KvType.F16),
+                    config.kvType().orElse(KvType.F16),
                     plan.slots() > 1); // then a sequence only ever starts anew
             model = NativeModel.load(runtime, file, gpuLayers, adapter, settings);
             LlamaVocabulary vocabulary = new LlamaVocabulary(model, file);
@@ -189,62 +179,8 @@ final class LlamaCppBackend implements Backend {
         return features;
     }
 
-    @Override
-    public ModelCard model() {
-        return card;
-    }
-
-    @Override
-    public Generation generate(GenerationRequest request) {
-        requireOpen();
-        int[] prompt = tokenizer.encode(request.prompt());
-        if (prompt.length >= card.contextTokens()) {
-            throw new BackendException(
-                    BackendException.Kind.PROMPT_TOO_LONG,
-                    "llamacpp: the prompt has " + prompt.length + " tokens, and the context of " + card.contextTokens()
-                            + " must hold it and at least one new token");
-        }
-        SequenceDecoder decoder = new SequenceDecoder(request, prompt, card.contextTokens(), vocabulary);
-        return new LlamaGeneration(
-                engine, prompt, tokenizer.borders(request.prompt(), prompt), decoder, request.timeout());
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the model has been closed");
-        }
-    }
-
-    @Override
-    public Optional<ChatForm> chat() {
-        return form;
-    }
-
-    @Override
-    public Optional<Tokenizer> tokenizer() {
-        return Optional.of(tokenizer);
-    }
-
-    @Override
-    public Optional<TokenScorer> scorer() {
-        return Optional.of(scorer);
-    }
-
-    @Override
-    public Optional<DistributionScorer> distributions() {
-        return Optional.of(distributions);
-    }
-
     /** How many open models of this process have the weights of this one in memory with it, this one included. */
     int sharers() {
-        return engine.model().sharers();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        engine.close();
-        prefixes.close();
-        engine.model().close();
+        return model.sharers();
     }
 }

@@ -1,16 +1,12 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.decoding.Utf8;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -21,14 +17,10 @@ final class LlamaTokenizer implements Tokenizer {
     /** A character that no vocabulary joins with another: put first, it keeps the space from the text behind it. */
     private static final byte[] SEPARATOR = {1};
 
-    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
-
     private final NativeModel model;
     private final LlamaVocabulary vocabulary;
     /** Tokens of the separator, where the model puts a space before a text; else empty. */
     private final int[] separator;
-
-    private volatile Constant lastConstant = new Constant(List.of(), new int[0]);
 
     LlamaTokenizer(NativeModel model, LlamaVocabulary vocabulary) {
         this.model = model;
@@ -45,13 +37,9 @@ final class LlamaTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(Prompt prompt) {
-        return encode(prompt.segments());
-    }
-
-    int[] encode(List<Prompt.Segment> segments) {
         int[] tokens = {};
-        for (Prompt.Segment segment : segments) {
-            byte[] text = utf8(segment.text());
+        for (Prompt.Segment segment : prompt.segments()) {
+            byte[] text = Utf8.bytes(segment.text());
             boolean start = tokens.length == 0 || vocabulary.isControl(tokens[tokens.length - 1]);
             tokens = joined(tokens, start ? tokens(text, segment.control()) : continued(text, segment.control()));
         }
@@ -75,50 +63,7 @@ final class LlamaTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        return continued(utf8(text), false);
-    }
-
-    /**
-     * A prompt's borders in tokens: for each, how many tokens the text up to it shares with the whole. Ascending, each above 0 and
-     * less than all of them, so that something is left to be computed.
-     */
-    int[] borders(Prompt prompt, int[] tokens) {
-        IntStream.Builder borders = IntStream.builder();
-        int last = 0;
-        for (int chars : prompt.borders()) {
-            List<Prompt.Segment> first = firstChars(prompt, chars);
-            int[] part = chars == prompt.constantChars() ? constantTokens(first) : encode(first);
-            int shared = Arrays.mismatch(part, tokens);
-            int border = Math.min(shared < 0 ? tokens.length : shared, tokens.length - 1);
-            if (border > last) {
-                borders.add(border);
-                last = border;
-            }
-        }
-        return borders.build().toArray();
-    }
-
-    /** The tokens of a constant part, mostly the same as last time: a thousand tokens take some milliseconds. */
-    private int[] constantTokens(List<Prompt.Segment> segments) {
-        Constant known = lastConstant;
-        if (!known.segments.equals(segments)) {
-            known = new Constant(segments, encode(segments));
-            lastConstant = known;
-        }
-        return known.tokens;
-    }
-
-    private static List<Prompt.Segment> firstChars(Prompt prompt, int chars) {
-        List<Prompt.Segment> result = new ArrayList<>();
-        int left = chars;
-        for (Prompt.Segment segment : prompt.segments()) {
-            int length = Math.min(left, segment.text().length());
-            if (length > 0) {
-                result.add(new Prompt.Segment(segment.text().substring(0, length), segment.control()));
-            }
-            left -= length;
-        }
-        return result;
+        return continued(Utf8.bytes(text), false);
     }
 
     @Override
@@ -145,33 +90,7 @@ final class LlamaTokenizer implements Tokenizer {
         return apart ? Arrays.copyOfRange(tokens, separator.length, tokens.length) : tokens(text, control);
     }
 
-    /** UTF-8 of any string; half a surrogate pair becomes U+FFFD, for the native library ends the process on anything else. */
-    static byte[] utf8(String text) {
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .replaceWith(REPLACEMENT)
-                    .encode(CharBuffer.wrap(text));
-            byte[] result = new byte[bytes.remaining()];
-            bytes.get(result);
-            return result;
-        } catch (CharacterCodingException e) {
-            throw new IllegalStateException("a replacing encoder never fails", e);
-        }
-    }
-
     private static int[] joined(int[] first, int[] second) {
         return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
-    }
-
-    private static final class Constant {
-        final List<Prompt.Segment> segments;
-        final int[] tokens;
-
-        Constant(List<Prompt.Segment> segments, int[] tokens) {
-            this.segments = segments;
-            this.tokens = tokens;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.cache.FileHash;
 import dev.urial.core.cache.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

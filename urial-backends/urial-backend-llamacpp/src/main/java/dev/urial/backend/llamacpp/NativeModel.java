@@ -1,5 +1,7 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.engine.SequenceModel;
+import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.BackendException;
 import java.nio.ByteBuffer;
@@ -17,10 +19,9 @@ import java.util.stream.IntStream;
 /**
  * One context on a model's weights, with an adapter or without: the owner of the native handles. Every use is counted (a read
  * lock), {@link #close} refuses new ones, waits for those in flight and frees; after it every call is an {@link
- * IllegalStateException}. All arguments are checked here. Safe for many threads, but what is in the context is {@link Engine}'s to
- * know.
+ * IllegalStateException}. All arguments are checked here. Safe for many threads, but what is in the context is its caller's to know.
  */
-final class NativeModel implements AutoCloseable {
+final class NativeModel implements SequenceModel {
     private final LlamaRuntime runtime;
     private final Llama llama;
     private final NativeWeights weights;
@@ -146,8 +147,8 @@ final class NativeModel implements AutoCloseable {
         return weights.users();
     }
 
-    /** Tokens of one sequence, prompt and answer together, at most: the cache holds so many for each. */
-    int contextTokens() {
+    @Override
+    public int contextTokens() {
         return contextTokens;
     }
 
@@ -156,12 +157,13 @@ final class NativeModel implements AutoCloseable {
         return sequences;
     }
 
-    /** Tokens to decode at once, at most. */
-    int batch() {
+    @Override
+    public int batch() {
         return batch;
     }
 
-    int vocabularySize() {
+    @Override
+    public int vocabularySize() {
         return vocabularySize;
     }
 
@@ -208,8 +210,8 @@ final class NativeModel implements AutoCloseable {
         });
     }
 
-    /** Computes a batch of at most {@link #batch()} tokens. */
-    void decode(NativeBatch tokens) {
+    @Override
+    public void decode(TokenBatch tokens) {
         if (tokens.size() < 1 || tokens.size() > batch) {
             throw new IllegalArgumentException("a batch of " + tokens.size() + " tokens; at most " + batch);
         }
@@ -229,8 +231,8 @@ final class NativeModel implements AutoCloseable {
         }
     }
 
-    /** Copies the logits after the {@code row}th token of the last batch, which must have asked for them. */
-    void logits(int row, float[] into) {
+    @Override
+    public void logits(int row, float[] into) {
         if (row < 0 || row >= batch || into.length != vocabularySize) {
             throw new IllegalArgumentException("row " + row + " into " + into.length + " floats");
         }
@@ -240,21 +242,22 @@ final class NativeModel implements AutoCloseable {
         }
     }
 
-    /** Forgets a sequence's positions from {@code from} on; false if this kind of model cannot go back so far. */
-    boolean forgetFrom(int sequence, int from) {
+    @Override
+    public boolean forgetFrom(int sequence, int from) {
         checkSequence(sequence);
         return computing(() -> llama.forgetFrom(context, sequence, from));
     }
 
-    void forgetAll() {
+    @Override
+    public void forgetAll() {
         computing(() -> {
             llama.forgetAll(context);
             return true;
         });
     }
 
-    /** Makes an empty sequence equal to another one. */
-    void copySequence(int from, int to) {
+    @Override
+    public void copySequence(int from, int to) {
         checkSequence(from);
         checkSequence(to);
         computing(() -> {
@@ -263,14 +266,14 @@ final class NativeModel implements AutoCloseable {
         });
     }
 
-    /** A sequence's keys and values, for {@link #restore} in any process with this model, build and context. */
-    ByteBuffer save(int sequence) {
+    @Override
+    public ByteBuffer save(int sequence) {
         checkSequence(sequence);
         return computing(() -> llama.save(context, sequence));
     }
 
-    /** Puts keys and values into an empty sequence, from a direct buffer; whether they were taken. */
-    boolean restore(int sequence, ByteBuffer state) {
+    @Override
+    public boolean restore(int sequence, ByteBuffer state) {
         checkSequence(sequence);
         if (!state.isDirect() || !state.hasRemaining()) {
             throw new IllegalArgumentException("state: must be direct and not empty");

@@ -2,6 +2,7 @@ package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.Generation;
@@ -153,7 +154,7 @@ public final class LlamaCppBenchmark {
     }
 
     private static double rawSteps(NativeModel model, int[] prompt, int[] answer) {
-        NativeBatch batch = new NativeBatch(model.batch());
+        TokenBatch batch = new TokenBatch(model.batch());
         prefill(model, batch, prompt);
         long start = System.nanoTime();
         for (int i = 0; i < NEW_TOKENS - 1; i++) {
@@ -162,7 +163,7 @@ public final class LlamaCppBenchmark {
         return (System.nanoTime() - start) / 1e6 / (NEW_TOKENS - 1);
     }
 
-    private static void prefill(NativeModel model, NativeBatch batch, int[] prompt) {
+    private static void prefill(NativeModel model, TokenBatch batch, int[] prompt) {
         model.forgetAll();
         for (int at = 0; at < prompt.length; at += model.batch()) {
             batch.clear();
@@ -173,7 +174,7 @@ public final class LlamaCppBenchmark {
         }
     }
 
-    private static void decode(NativeModel model, NativeBatch batch, int token, int position) {
+    private static void decode(NativeModel model, TokenBatch batch, int token, int position) {
         batch.clear();
         batch.add(token, position, 0, true);
         model.decode(batch);
@@ -181,7 +182,7 @@ public final class LlamaCppBenchmark {
 
     /** What is not the library's computing, in percent of a step: reading the logits, choosing, text. */
     private static double ownShare(NativeModel model, GenerationRequest request, int[] prompt, TokenBytes vocabulary) {
-        NativeBatch batch = new NativeBatch(model.batch());
+        TokenBatch batch = new TokenBatch(model.batch());
         prefill(model, batch, prompt);
         SequenceDecoder decoder = new SequenceDecoder(request, prompt, model.contextTokens(), vocabulary);
         float[] logits = new float[model.vocabularySize()];

@@ -1,6 +1,7 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.Distribution;
+import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.DistributionWalk;
@@ -112,7 +113,7 @@ public final class WalkBenchmark {
 
     private static double engine(NativeModel model, int[] prompt, int[] answer) {
         model.forgetAll();
-        NativeBatch batch = new NativeBatch(model.batch());
+        TokenBatch batch = new TokenBatch(model.batch());
         for (int i = 0; i < prompt.length; i++) {
             batch.add(prompt[i], i, 0, i == prompt.length - 1);
         }

@@ -1,0 +1,53 @@
+package dev.urial.core.engine;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A model with the keys and values of several sequences, as the {@link Engine} drives it: one call at a time, on one thread, until it
+ * is closed. Sequences are numbered from 0; a sequence holds the tokens of positions 0 to some last one.
+ */
+public interface SequenceModel extends AutoCloseable {
+    /** Number of token ids, which run from 0. */
+    int vocabularySize();
+
+    /** Tokens of one sequence, prompt and answer together, at most. */
+    int contextTokens();
+
+    /** Tokens to decode at once, at most. */
+    int batch();
+
+    /**
+     * Computes tokens, each of which sees those of its sequence at smaller positions, of earlier calls and of this one. Those of one
+     * sequence stand together, in the order of their positions, and go on where the sequence ends.
+     *
+     * @throws dev.urial.core.spi.BackendException if that fails; nothing is known of any sequence then, until all is forgotten
+     */
+    void decode(TokenBatch tokens);
+
+    /**
+     * Copies the logits after a token of the last batch.
+     *
+     * @param row the token's, which must have asked for them
+     * @param into of the vocabulary's size
+     */
+    void logits(int row, float[] into);
+
+    /** Forgets a sequence's positions from {@code from} on; false, and nothing done, if it cannot go back so far. */
+    boolean forgetFrom(int sequence, int from);
+
+    /** Forgets all positions of all sequences. */
+    void forgetAll();
+
+    /** Makes an empty sequence equal to another one. */
+    void copySequence(int from, int to);
+
+    /** A sequence's keys and values, for {@link #restore}; with nothing in it if they cannot be had. */
+    ByteBuffer save(int sequence);
+
+    /** Puts keys and values into an empty sequence, from a direct buffer that may hold anything; whether they were taken. */
+    boolean restore(int sequence, ByteBuffer state);
+
+    /** Waits for a call in flight, then frees everything. A second call does nothing. */
+    @Override
+    void close();
+}
