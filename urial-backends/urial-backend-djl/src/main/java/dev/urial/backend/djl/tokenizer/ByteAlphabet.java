@@ -24,7 +24,10 @@ final class ByteAlphabet {
 
     /** The stand-ins for a text's bytes. */
     static String written(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return written(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String written(byte[] utf8) {
         char[] result = new char[utf8.length];
         for (int i = 0; i < utf8.length; i++) {
             result[i] = STAND_INS[utf8[i] & 0xFF];

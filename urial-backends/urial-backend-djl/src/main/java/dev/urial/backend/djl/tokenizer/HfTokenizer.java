@@ -134,7 +134,8 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
         return encode(text, false, Place.CONTINUED);
     }
 
-    private int[] encode(String given, boolean control, Place start) {
+    /** The tokens of text at a place; control tokens are found in it only if asked for. */
+    int[] encode(String given, boolean control, Place start) {
         IntStream.Builder tokens = IntStream.builder();
         Place place = start;
         try {

@@ -159,37 +159,38 @@ final class TokenizerFile {
     /** Each two texts with a space between, or a list of two texts. */
     private void merges(JsonParser parser) throws IOException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            int number = merges.size() / 2 + 1;
             boolean pair = parser.currentToken() == JsonToken.START_ARRAY;
             if (pair) {
-                merges.add(mergePart(parser, parser.nextToken()));
-                merges.add(mergePart(parser, parser.nextToken()));
+                merges.add(half(parser, parser.nextToken(), number));
+                merges.add(half(parser, parser.nextToken(), number));
                 if (parser.nextToken() != JsonToken.END_ARRAY) {
-                    throw badMerge();
+                    throw badMerge(number);
                 }
                 continue;
             }
-            String merge = mergePart(parser, parser.currentToken());
+            String merge = half(parser, parser.currentToken(), number);
             if (merge.startsWith("#version")) {
                 continue;
             }
             int space = merge.indexOf(' ');
             if (space < 0 || merge.indexOf(' ', space + 1) >= 0) {
-                throw badMerge();
+                throw badMerge(number);
             }
             merges.add(merge.substring(0, space));
             merges.add(merge.substring(space + 1));
         }
     }
 
-    private String mergePart(JsonParser parser, JsonToken token) throws IOException {
+    private String half(JsonParser parser, JsonToken token, int number) throws IOException {
         if (token != JsonToken.VALUE_STRING) {
-            throw badMerge();
+            throw badMerge(number);
         }
         return Text.wellFormed(parser.getText());
     }
 
-    private RuntimeException badMerge() {
-        return Part.refused(file, "model.merges", "number " + (merges.size() / 2 + 1) + " must be two tokens");
+    private RuntimeException badMerge(int number) {
+        return Part.refused(file, "model.merges", "number " + number + " must be two tokens");
     }
 
     /** All but the model. */
