@@ -1,22 +1,17 @@
 package dev.urial.backend.llamacpp;
 
-import dev.urial.core.cache.Sha256;
 import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.decoding.VocabularyFingerprint;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Vocabulary;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A model's vocabulary, read once. The fingerprint is the SHA-256, in hex, of this for each token from id 0 on: a byte, 1 if the
- * file calls it a control or unknown token and 0 otherwise; the number of its bytes, 32 bits big-endian; the bytes that it spells
- * or, if it spells nothing, those of its name. The kind is the file's and not the library's, because builds differ in which
- * tokens they take for control tokens by their looks.
+ * A model's vocabulary, read once. In its {@linkplain VocabularyFingerprint fingerprint} the kind of a token is the file's and not
+ * the library's, because builds differ in which tokens they take for control tokens by their looks.
  */
 final class LlamaVocabulary implements TokenBytes {
     private final byte[] bytes;
@@ -42,18 +37,11 @@ final class LlamaVocabulary implements TokenBytes {
     }
 
     private String fingerprint(NativeModel model, BitSet control) {
-        MessageDigest digest = Sha256.digest();
-        ByteBuffer head = ByteBuffer.allocate(5);
+        VocabularyFingerprint fingerprint = new VocabularyFingerprint();
         for (int token = 0; token < vocabularySize(); token++) {
-            byte[] name = isControl(token) ? model.name(token) : new byte[0];
-            int length = starts[token + 1] - starts[token];
-            head.clear();
-            head.put((byte) (control.get(token) ? 1 : 0)).putInt(length + name.length);
-            digest.update(head.array());
-            digest.update(bytes, starts[token], length);
-            digest.update(name);
+            fingerprint.add(control.get(token), isControl(token) ? model.name(token) : bytes(token));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return fingerprint.hex();
     }
 
     Vocabulary description() {
