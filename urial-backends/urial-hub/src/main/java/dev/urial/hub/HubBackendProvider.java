@@ -100,6 +100,16 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
         return Config.class;
     }
 
+    /** Which hub and which cache. */
+    @Override
+    public Map<String, String> findings() {
+        try {
+            return settings.get().findings();
+        } catch (ConfigException e) {
+            return Map.of("hub", String.valueOf(e.getMessage()));
+        }
+    }
+
     /**
      * Brings a model here, which the context is told if it takes time, and opens it.
      *
