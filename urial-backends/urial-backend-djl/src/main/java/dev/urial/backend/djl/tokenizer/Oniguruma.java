@@ -16,8 +16,9 @@ final class Oniguruma {
     private static final int MOST_REPEATS = 1000;
 
     private static final Set<String> CATEGORIES = Set.of(
-            "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl",
-            "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs");
+            "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd",
+            "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp",
+            "Zs");
     /** What {@code \w} is in Oniguruma; Java's has the two joiners, too. */
     private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 
@@ -132,7 +133,8 @@ final class Oniguruma {
 
     private void interval(int start) {
         Matcher matcher = INTERVAL.matcher(regex).region(at, regex.length());
-        if (!matcher.lookingAt() || matcher.group(1).isEmpty() && matcher.group(3).isEmpty()) {
+        if (!matcher.lookingAt()
+                || matcher.group(1).isEmpty() && matcher.group(3).isEmpty()) {
             return; // a brace like any other character
         }
         String least = matcher.group(1).isEmpty() ? "0" : matcher.group(1);
@@ -145,7 +147,8 @@ final class Oniguruma {
         }
         at = matcher.end();
         out.append('{').append(least).append(matcher.group(2)).append(most).append('}');
-        if (at < regex.length() && regex.charAt(at) == '+') { // no possessive one in Ruby's syntax, but one more repetition
+        if (at < regex.length()
+                && regex.charAt(at) == '+') { // no possessive one in Ruby's syntax, but one more repetition
             at++;
             out.insert(start, "(?:").append(")+");
         } else if (at < regex.length() && regex.charAt(at) == '?') {

@@ -39,8 +39,8 @@ final class Part {
         node.fieldNames().forEachRemaining(unknown::add);
         Arrays.asList(fields).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw refused("has the unknown field '" + printable(unknown.iterator().next()) + "'; known here: "
-                    + String.join(", ", fields));
+            throw refused("has the unknown field '"
+                    + printable(unknown.iterator().next()) + "'; known here: " + String.join(", ", fields));
         }
         return this;
     }

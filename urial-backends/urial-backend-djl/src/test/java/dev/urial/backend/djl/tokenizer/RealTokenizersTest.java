@@ -72,7 +72,9 @@ class RealTokenizersTest {
 
     private static Backend llamaCpp(String name) {
         Reference reference = new Reference(
-                "llamacpp", Optional.of(found(name).toString()), Map.of("context", "64", "batch", "64", "threads", "1"));
+                "llamacpp",
+                Optional.of(found(name).toString()),
+                Map.of("context", "64", "batch", "64", "threads", "1"));
         LlamaCppBackendProvider provider = new LlamaCppBackendProvider();
         return provider.create(ConfigReader.settings(provider, reference, "model"), new Context());
     }
