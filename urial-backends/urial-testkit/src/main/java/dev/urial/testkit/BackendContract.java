@@ -297,7 +297,7 @@ public abstract class BackendContract {
     @Test
     protected void aPrefixIsReusedWhereTheCardSaysSo() {
         assumeFeature(Feature.PREFIX_REUSE);
-        String constant = "The constant part of a prompt comes first, and it is the same for every query.\n\nQuery: ";
+        String constant = "The constant part of a prompt comes first, and it is the same for every query.\n\nQuery:\n";
         Completion first = complete(greedy(constant(constant, "why?"), 4));
         Completion second = complete(greedy(constant(constant, "how?"), 4));
         Completion again = complete(greedy(constant(constant, "why?"), 4));

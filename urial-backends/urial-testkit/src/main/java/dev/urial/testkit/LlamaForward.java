@@ -201,6 +201,11 @@ public final class LlamaForward {
     }
 
     private double[] normed(double[] vector, double[] gains) {
+        return normed(vector, gains, 0, epsilon);
+    }
+
+    /** The vector by the root of its mean square, and by its gains, to each of which {@code offset} is added. */
+    static double[] normed(double[] vector, double[] gains, double offset, double epsilon) {
         double squares = 0;
         for (double x : vector) {
             squares += x * x;
@@ -208,12 +213,12 @@ public final class LlamaForward {
         double scale = 1 / Math.sqrt(squares / vector.length + epsilon);
         double[] result = new double[vector.length];
         for (int i = 0; i < vector.length; i++) {
-            result[i] = vector[i] * scale * gains[i];
+            result[i] = vector[i] * scale * (gains[i] + offset);
         }
         return result;
     }
 
-    private static double[] product(double[][] matrix, double[] vector) {
+    static double[] product(double[][] matrix, double[] vector) {
         double[] result = new double[matrix.length];
         for (int row = 0; row < matrix.length; row++) {
             double sum = 0;
@@ -225,7 +230,7 @@ public final class LlamaForward {
         return result;
     }
 
-    private static void add(double[] what, double[] to) {
+    static void add(double[] what, double[] to) {
         for (int i = 0; i < to.length; i++) {
             to[i] += what[i];
         }

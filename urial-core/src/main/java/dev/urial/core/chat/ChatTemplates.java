@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * Hugging Face's form.
  */
 public final class ChatTemplates {
+    private static final String JINJA = "chat_template.jinja";
+
     /** What templates call the tokens whose ids a GGUF file has under {@code tokenizer.ggml.*_token_id}. */
     private static final Map<String, String> GGUF_TOKENS = Map.of(
             "bos_token", "tokenizer.ggml.bos_token_id",
@@ -72,13 +74,43 @@ public final class ChatTemplates {
         if (config.template().isPresent()) {
             return parsed(file, config.template().get(), config);
         }
-        Path beside = file.resolveSibling("chat_template.jinja");
+        Path beside = file.resolveSibling(JINJA);
         if (!Files.exists(beside)) {
             throw new ConfigException(
                     file.toString(),
                     "has no chat_template; 'chat' can name a built-in form instead: " + String.join(", ", names()));
         }
         return parsed(beside, TemplateFile.jinja(beside), config);
+    }
+
+    /** The form of the template that such a directory comes with, if it does, for a model of which nobody has asked for it. */
+    public static Optional<ChatForm> unaskedOfDirectory(Path directory) {
+        return hasTemplate(directory)
+                ? Optional.of(unasked(() -> ofDirectory(directory).orElseThrow()))
+                : Optional.empty();
+    }
+
+    private static boolean hasTemplate(Path directory) {
+        Path config = directory.resolve("tokenizer_config.json");
+        return Files.exists(directory.resolve(JINJA))
+                || (Files.exists(config) && TokenizerConfig.read(config).template().isPresent());
+    }
+
+    /**
+     * The template that a directory in Hugging Face's form comes with, if it does.
+     *
+     * @throws ConfigException if it cannot be read or parsed
+     */
+    public static Optional<ChatTemplate> ofDirectory(Path directory) {
+        if (!hasTemplate(directory)) {
+            return Optional.empty();
+        }
+        Path config = directory.resolve("tokenizer_config.json");
+        if (Files.exists(config)) {
+            return Optional.of(tokenizerConfig(config));
+        }
+        Path jinja = directory.resolve(JINJA);
+        return Optional.of(ChatTemplate.parse(jinja.toString(), TemplateFile.jinja(jinja), Map.of()));
     }
 
     private static ChatTemplate parsed(Path file, String source, TokenizerConfig config) {

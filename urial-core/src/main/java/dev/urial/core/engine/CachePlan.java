@@ -17,7 +17,8 @@ public record CachePlan(int contextTokens, int slots, long bytes) {
     /** Sequences that run at once, at most. */
     public static final int MOST_SLOTS = 255;
 
-    private static final int DEFAULT_CONTEXT = 4096;
+    /** Tokens of a context where nobody asks for another, and the model was trained for as many. */
+    public static final int DEFAULT_CONTEXT = 4096;
 
     /** The sequences in all: where several run, one more holds the constant part of their prompts. */
     public int sequences() {

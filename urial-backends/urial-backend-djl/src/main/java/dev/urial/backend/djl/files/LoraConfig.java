@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,29 @@ record LoraConfig(
 
     /** Ways to begin that change the model's own weights, so that the adapter alone is not the tuned model. */
     private static final Pattern CHANGES_BASE = Pattern.compile("(?:pissa|olora|corda|loftq|lora_ga).*");
+
+    /** Fields that change nothing here, whatever their values. Which modules are changed is seen from the tensors. */
+    private static final Set<String> HARMLESS = Set.of(
+            "auto_mapping",
+            "base_model_name_or_path",
+            "ensure_weight_tying",
+            "exclude_modules",
+            "inference_mode",
+            "init_lora_weights",
+            "layers_pattern",
+            "layers_to_transform",
+            "loftq_config",
+            "lora_dropout",
+            "megatron_core",
+            "peft_version",
+            "qalora_group_size",
+            "revision",
+            "runtime_config",
+            "target_modules",
+            "task_type",
+            "eva_config",
+            "unsloth_fixed",
+            "unsloth_version");
 
     static LoraConfig read(Path file) {
         ConfigFields config = ConfigFields.read(file);
@@ -39,7 +63,7 @@ record LoraConfig(
                 patterns(config, "rank_pattern", (fields, name) -> fields.positive(name)),
                 patterns(config, "alpha_pattern", (fields, name) -> fields.real(name)
                         .orElseThrow(() -> fields.refusal(name, "is missing"))));
-        config.refuseOthers(Harmless.ADAPTER_FIELDS);
+        config.refuseOthers(HARMLESS);
         return result;
     }
 

@@ -2,8 +2,8 @@ package dev.urial.backend.djl.files;
 
 import dev.urial.backend.djl.family.Architecture;
 import dev.urial.backend.djl.family.ConfigFields;
+import dev.urial.backend.djl.family.Families;
 import dev.urial.backend.djl.family.Family;
-import dev.urial.core.plugin.NearNames;
 import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.StoredTensor;
 import dev.urial.core.spi.BackendException;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A Hugging Face directory of a language model: its {@code config.json}, its weights in {@code model.safetensors} or in several files
@@ -74,8 +73,8 @@ public final class ModelDirectory {
         }
         List<Path> files = new ArrayList<>(List.of(directory.resolve(CONFIG)));
         ConfigFields config = ConfigFields.read(directory.resolve(CONFIG));
-        Family family = family(config, families);
-        Architecture architecture = architecture(config, family);
+        Family family = Families.find(config, families);
+        Architecture architecture = Families.read(family, config);
         Optional<ConfigFields> generation =
                 Optional.of(directory.resolve(GENERATION)).filter(Files::exists).map(ConfigFields::read);
         generation.ifPresent(fields -> files.add(fields.file()));
@@ -132,32 +131,6 @@ public final class ModelDirectory {
     /** What a module or tensor of an adapter for this network is called in the architecture. */
     String name(String inFile) {
         return family.tensorName(inFile);
-    }
-
-    private static Family family(ConfigFields config, Iterable<Family> families) {
-        Map<String, Family> known = new TreeMap<>();
-        for (Family family : families) {
-            family.modelTypes().forEach(type -> known.put(type, family));
-        }
-        String type = config.text("model_type").orElseThrow(() -> config.refusal("model_type", "is missing"));
-        Family family = known.get(type);
-        if (family == null) {
-            throw config.refusal(
-                    "model_type",
-                    "is not known" + NearNames.suggestion(type, known.keySet()) + "; known are "
-                            + String.join(", ", known.keySet()));
-        }
-        return family;
-    }
-
-    private static Architecture architecture(ConfigFields config, Family family) {
-        if (config.has("quantization_config")) {
-            throw config.refusal(
-                    "quantization_config", "says that the weights are quantized; F32, F16 and BF16 can be read");
-        }
-        Architecture architecture = family.read(config);
-        config.refuseOthers(Harmless.FIELDS);
-        return architecture;
     }
 
     private static Map<String, StoredTensor> chosen(

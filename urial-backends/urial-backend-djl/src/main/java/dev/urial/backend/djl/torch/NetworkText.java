@@ -297,8 +297,8 @@ final class NetworkText {
         }
         List<String> parts = modules.stream()
                 .map(module -> {
-                    String index = "torch.add(torch.mul(l, " + Adapter.MODULES.size() + "), "
-                            + Adapter.MODULES.indexOf(module) + ")";
+                    String index = "torch.add(torch.mul(l, " + Low.MODULES.size() + "), "
+                            + Low.MODULES.indexOf(module) + ")";
                     return "self.low(" + of + ", la[" + index + "], lb[" + index + "])";
                 })
                 .toList();

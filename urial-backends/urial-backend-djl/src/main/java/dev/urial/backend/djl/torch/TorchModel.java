@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.urial.backend.djl.family.Architecture;
 import dev.urial.backend.djl.family.Architecture.Rotary;
+import dev.urial.backend.djl.files.LoraDirectory;
 import dev.urial.backend.djl.files.ModelDirectory;
 import dev.urial.core.engine.SequenceModel;
 import dev.urial.core.engine.TokenBatch;
@@ -66,11 +67,18 @@ public final class TorchModel implements SequenceModel {
         }
     }
 
+    /**
+     * What is added to the weights.
+     *
+     * @param share how much of it: 1 is what it was made for
+     */
+    public record Adapted(LoraDirectory adapter, double share) {}
+
     private TorchModel(
             TorchRuntime runtime,
             ModelDirectory directory,
             TorchWeights weights,
-            Optional<Adapter> adapter,
+            Optional<Adapted> adapter,
             Settings settings) {
         this.architecture = directory.architecture();
         this.settings = settings;
@@ -79,7 +87,7 @@ public final class TorchModel implements SequenceModel {
         this.lengths = new int[settings.sequences()];
         boolean opened = false;
         try {
-            Set<String> adapted = adapter.map(Adapter::kinds).orElse(Set.of());
+            Set<String> adapted = adapter.map(given -> Low.changed(given.adapter())).orElse(Set.of());
             this.module = TorchModule.compile(
                     manager,
                     NetworkText.of(
@@ -98,9 +106,8 @@ public final class TorchModel implements SequenceModel {
             System.arraycopy(allValues, 0, all, allKeys.length, allValues.length);
             this.both = list(all);
             List<Object> constant = new ArrayList<>(List.of(weights.list(), keys, values, list(tables(loader))));
-            adapter.filter(given -> !given.modules().isEmpty())
-                    .ifPresent(given -> constant.addAll(List.of(
-                            list(adapterArrays(loader, given, false)), list(adapterArrays(loader, given, true)))));
+            adapter.ifPresent(given -> constant.addAll(
+                    List.of(list(lowArrays(loader, given, false)), list(lowArrays(loader, given, true)))));
             this.fixed = constant.toArray();
             this.rows = new Rows();
             opened = true;
@@ -117,7 +124,7 @@ public final class TorchModel implements SequenceModel {
      * @throws BackendException {@code OUT_OF_MEMORY} if it does not fit after all
      */
     public static TorchModel open(
-            TorchRuntime runtime, ModelDirectory directory, Optional<Adapter> adapter, Settings settings) {
+            TorchRuntime runtime, ModelDirectory directory, Optional<Adapted> adapter, Settings settings) {
         TorchWeights weights =
                 TorchWeights.acquire(runtime, directory, settings.type(), settings.device());
         boolean opened = false;
@@ -159,20 +166,20 @@ public final class TorchModel implements SequenceModel {
     }
 
     /** The matrices of an adapter for all modules of all layers; empty ones for those that it leaves as they are. */
-    private PtNDArray[] adapterArrays(Loader loader, Adapter adapter, boolean up) {
+    private PtNDArray[] lowArrays(Loader loader, Adapted adapted, boolean up) {
         List<PtNDArray> arrays = new ArrayList<>();
         for (int layer = 0; layer < architecture.layers().size(); layer++) {
-            for (String module : Adapter.MODULES) {
-                String name = Adapter.name(architecture.layer(layer), module);
+            for (String module : Low.MODULES) {
+                String name = Low.name(architecture.layer(layer), module);
                 List<Integer> full = architecture.tensors().get(name + ".weight");
-                Adapter.Low low = adapter.modules().get(name);
-                int rank = low == null ? 0 : Math.toIntExact(low.down().shape().get(0));
-                PtNDArray array = own(
-                        loader.empty(up ? List.of(full.get(0), rank) : List.of(rank, full.get(1)), settings.type()));
-                if (low != null) {
-                    loader.fill(array, 0, up ? full.get(0) : rank, up ? low.up() : low.down());
+                LoraDirectory.Change change = adapted.adapter().changes().get(name);
+                int rank = change == null ? 0 : change.rank();
+                List<Integer> shape = up ? List.of(full.get(0), rank) : List.of(rank, full.get(1));
+                PtNDArray array = own(loader.empty(shape, settings.type()));
+                if (change != null) {
+                    loader.fill(array, 0, shape.get(0), up ? change.b() : change.a());
                     if (up) {
-                        loader.scale(array, low.scale());
+                        loader.scale(array, change.scale() * adapted.share());
                     }
                 }
                 arrays.add(array);
@@ -346,6 +353,20 @@ public final class TorchModel implements SequenceModel {
     /** Of keys and values of so many tokens. */
     private long bytes(long tokens) {
         return tokens * bytesPerToken(architecture, settings.type());
+    }
+
+    /** Bytes of the weights of a network; 0 if they are in memory already. */
+    public static long weightBytes(ModelDirectory directory, NumberType type, String device) {
+        return TorchWeights.loaded(directory, type, device)
+                ? 0
+                : TorchWeights.bytes(directory.architecture(), type);
+    }
+
+    /** Bytes that a step takes beside weights and cache, about. */
+    public static long workBytes(Architecture architecture, int batch, int contextTokens) {
+        long group = architecture.heads() / architecture.kvHeads();
+        long each = group * contextTokens + 4L * architecture.feedForward() + 8L * architecture.width();
+        return batch * each * Float.BYTES + 3 * LOGITS_BYTES;
     }
 
     /** Bytes of keys and values for a token. */

@@ -111,7 +111,7 @@ public final class TorchRuntime {
     }
 
     /** Bytes of a GPU's memory that are free, where the driver says; empty for the CPU. */
-    static OptionalLong freeMemory(String device) {
+    public static OptionalLong freeMemory(String device) {
         if (device.equals("cpu")) {
             return OptionalLong.empty();
         }
@@ -129,7 +129,7 @@ public final class TorchRuntime {
     }
 
     /** With how many threads it computes on the CPU from now on, in all models of this process. */
-    static void setThreads(int count) {
+    public static void setThreads(int count) {
         COMPUTING.lock();
         try {
             threads = count;
@@ -155,6 +155,11 @@ public final class TorchRuntime {
         } finally {
             COMPUTING.unlock();
         }
+    }
+
+    /** With how many threads it computes on the CPU. */
+    public static int threads() {
+        return computing(JniUtils::getNumThreads);
     }
 
     private static void awaitComputation() {

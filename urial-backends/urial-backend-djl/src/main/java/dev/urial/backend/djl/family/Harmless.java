@@ -1,10 +1,9 @@
-package dev.urial.backend.djl.files;
+package dev.urial.backend.djl.family;
 
 import java.util.Set;
 
-/** Fields that change nothing in what a network computes from a text, whatever their values. */
+/** Fields of a {@code config.json} that change nothing in what a network computes from a text, whatever their values. */
 final class Harmless {
-    /** Of a {@code config.json}. */
     static final Set<String> FIELDS = Set.of(
             // of the file itself
             "_name_or_path",
@@ -76,29 +75,6 @@ final class Harmless {
             "torchscript",
             "use_bfloat16",
             "use_cache");
-
-    /** The same of an {@code adapter_config.json}. Which modules are changed is seen from the tensors. */
-    static final Set<String> ADAPTER_FIELDS = Set.of(
-            "auto_mapping",
-            "base_model_name_or_path",
-            "ensure_weight_tying",
-            "exclude_modules",
-            "inference_mode",
-            "init_lora_weights",
-            "layers_pattern",
-            "layers_to_transform",
-            "loftq_config",
-            "lora_dropout",
-            "megatron_core",
-            "peft_version",
-            "qalora_group_size",
-            "revision",
-            "runtime_config",
-            "target_modules",
-            "task_type",
-            "eva_config",
-            "unsloth_fixed",
-            "unsloth_version");
 
     private Harmless() {}
 }

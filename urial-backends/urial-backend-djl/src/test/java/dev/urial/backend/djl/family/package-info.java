@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.backend.djl.family;
+
+import org.jspecify.annotations.NullMarked;

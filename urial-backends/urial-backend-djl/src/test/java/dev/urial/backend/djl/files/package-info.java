@@ -1,0 +1,4 @@
+@NullMarked
+package dev.urial.backend.djl.files;
+
+import org.jspecify.annotations.NullMarked;
