@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,11 @@ import org.junit.jupiter.api.Timeout;
 @Tag("model")
 @Timeout(120)
 class RealTokenizersTest {
+    private static final Pattern OTHER_DIGITS = Pattern.compile("[\\p{N}&&[^0-9]]");
     private static final List<String> TEXTS = new ArrayList<>(Texts.chosen());
 
     static {
-        TEXTS.addAll(Texts.random(300));
+        TEXTS.addAll(Texts.random(100));
     }
 
     /** Paths against the working directory, as without a configuration file. */
@@ -70,7 +72,9 @@ class RealTokenizersTest {
 
     private static Backend llamaCpp(String name) {
         Reference reference = new Reference(
-                "llamacpp", Optional.of(found(name).toString()), Map.of("context", "64", "batch", "64", "threads", "1"));
+                "llamacpp",
+                Optional.of(found(name).toString()),
+                Map.of("context", "64", "batch", "64", "threads", "1"));
         LlamaCppBackendProvider provider = new LlamaCppBackendProvider();
         return provider.create(ConfigReader.settings(provider, reference, "model"), new Context());
     }
@@ -124,7 +128,7 @@ class RealTokenizersTest {
             HfTokenizer tokenizer = smollm();
             assertSameVocabulary(tokenizer.vocabulary(), other.vocabulary());
             for (String text : TEXTS) {
-                if (text.codePoints().noneMatch(c -> c > 127 && Character.isDigit(c))) { // which the GGUF takes apart
+                if (!OTHER_DIGITS.matcher(text).find()) { // which the GGUF takes apart
                     assertSameTokens(tokenizer, other, "<|im_start|>user\n", text, "<|im_end|>\n");
                 }
             }
