@@ -56,8 +56,8 @@ final class Opening {
         Path path = resolved(config.directory());
         ModelDirectory directory = ModelDirectory.read(path, context.services(Family.class));
         Optional<LoraDirectory> adapter = config.lora().map(lora -> LoraDirectory.read(resolved(lora), directory));
-        HfTokenizer tokenizer = HfTokenizer.read(
-                path, directory.architecture().vocabularySize(), directory.ends(), directory.bos());
+        HfTokenizer tokenizer =
+                HfTokenizer.read(path, directory.architecture().vocabularySize(), directory.ends(), directory.bos());
         Optional<ChatForm> form = form(path, chat);
         DirectoryHash hash = DirectoryHash.of(directory, adapter, config.loraScale());
         try {
@@ -83,7 +83,8 @@ final class Opening {
         config.threads().ifPresent(TorchRuntime::setThreads);
         NumberType type = config.dtype().orElseGet(() -> type(directory, device));
         CachePlan plan = plan(directory, type, device);
-        int batch = Math.max(plan.sequences(), Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH)));
+        int batch = Math.max(
+                plan.sequences(), Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH)));
         TorchModel.Settings settings =
                 new TorchModel.Settings(type, device, plan.sequences(), plan.contextTokens(), batch);
         double share = config.loraScale().orElse(1.0);
@@ -128,9 +129,7 @@ final class Opening {
         long weights = TorchModel.weightBytes(directory, type, device);
         int context = config.context().orElse(CachePlan.DEFAULT_CONTEXT);
         long work = TorchModel.workBytes(
-                architecture,
-                config.batch().orElse(DEFAULT_BATCH),
-                Math.min(context, architecture.contextTokens()));
+                architecture, config.batch().orElse(DEFAULT_BATCH), Math.min(context, architecture.contextTokens()));
         if (weights + work > free) {
             throw new BackendException(
                     BackendException.Kind.OUT_OF_MEMORY,

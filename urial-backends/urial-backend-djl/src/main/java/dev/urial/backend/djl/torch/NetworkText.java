@@ -297,8 +297,8 @@ final class NetworkText {
         }
         List<String> parts = modules.stream()
                 .map(module -> {
-                    String index = "torch.add(torch.mul(l, " + Low.MODULES.size() + "), "
-                            + Low.MODULES.indexOf(module) + ")";
+                    String index =
+                            "torch.add(torch.mul(l, " + Low.MODULES.size() + "), " + Low.MODULES.indexOf(module) + ")";
                     return "self.low(" + of + ", la[" + index + "], lb[" + index + "])";
                 })
                 .toList();
@@ -311,13 +311,13 @@ final class NetworkText {
     }
 
     private String linear(String of, String role) {
-        boolean bias = packing.layer(0).stream().anyMatch(packed -> packed.role().equals(role + "_bias"));
+        boolean bias =
+                packing.layer(0).stream().anyMatch(packed -> packed.role().equals(role + "_bias"));
         return "torch.linear(" + of + ", " + at(role) + (bias ? ", " + at(role + "_bias") : "") + ")";
     }
 
     private String at(String role) {
-        List<String> roles =
-                packing.layer(0).stream().map(Packing.Packed::role).toList();
+        List<String> roles = packing.layer(0).stream().map(Packing.Packed::role).toList();
         return "w[torch.add(i, " + roles.indexOf(role) + ")]";
     }
 

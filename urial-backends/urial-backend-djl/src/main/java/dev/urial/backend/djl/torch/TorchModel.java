@@ -87,7 +87,8 @@ public final class TorchModel implements SequenceModel {
         this.lengths = new int[settings.sequences()];
         boolean opened = false;
         try {
-            Set<String> adapted = adapter.map(given -> Low.changed(given.adapter())).orElse(Set.of());
+            Set<String> adapted =
+                    adapter.map(given -> Low.changed(given.adapter())).orElse(Set.of());
             this.module = TorchModule.compile(
                     manager,
                     NetworkText.of(
@@ -125,8 +126,7 @@ public final class TorchModel implements SequenceModel {
      */
     public static TorchModel open(
             TorchRuntime runtime, ModelDirectory directory, Optional<Adapted> adapter, Settings settings) {
-        TorchWeights weights =
-                TorchWeights.acquire(runtime, directory, settings.type(), settings.device());
+        TorchWeights weights = TorchWeights.acquire(runtime, directory, settings.type(), settings.device());
         boolean opened = false;
         try {
             TorchModel model = new TorchModel(runtime, directory, weights, adapter, settings);
@@ -247,8 +247,8 @@ public final class TorchModel implements SequenceModel {
             }
             checkSequence(sequence);
             if (position != next[sequence]++ || position >= settings.contextTokens()) {
-                throw new IllegalArgumentException("position " + position + " of sequence " + sequence + ", which holds "
-                        + lengths[sequence] + " tokens of at most " + settings.contextTokens());
+                throw new IllegalArgumentException("position " + position + " of sequence " + sequence
+                        + ", which holds " + lengths[sequence] + " tokens of at most " + settings.contextTokens());
             }
         }
     }
@@ -357,9 +357,7 @@ public final class TorchModel implements SequenceModel {
 
     /** Bytes of the weights of a network; 0 if they are in memory already. */
     public static long weightBytes(ModelDirectory directory, NumberType type, String device) {
-        return TorchWeights.loaded(directory, type, device)
-                ? 0
-                : TorchWeights.bytes(directory.architecture(), type);
+        return TorchWeights.loaded(directory, type, device) ? 0 : TorchWeights.bytes(directory.architecture(), type);
     }
 
     /** Bytes that a step takes beside weights and cache, about. */
@@ -465,8 +463,7 @@ public final class TorchModel implements SequenceModel {
             }
             int most = (int) Math.max(1, LOGITS_BYTES / Float.BYTES / vocabularySize());
             int count = Math.min(most, wanted.get(stream).length - index);
-            try (PtNDArray logits =
-                    module.array("head", streams.get(stream), index, count, weights.list())) {
+            try (PtNDArray logits = module.array("head", streams.get(stream), index, count, weights.list())) {
                 if (made.length < count * vocabularySize()) {
                     made = new float[count * vocabularySize()];
                 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.safetensors.DType;
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
+import dev.urial.core.safetensors.SafetensorsWriter;
+
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class ModelDirectoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void weightsOfEachTypeAreFound(Type type) {
+    void weightsOfEachTypeAreFound(SafetensorsWriter.Type type) {
         tiny.type = type;
         ModelDirectory model = tiny.whole().read();
 
@@ -152,8 +153,7 @@ class ModelDirectoryTest {
         String text = new String(content, StandardCharsets.ISO_8859_1).replace("\"F32\"", "\"I32\"");
         Files.write(file("model.safetensors"), text.getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(tiny::read)
-                .hasMessageContaining("is of type I32; weights of F32, F16 and BF16 can be read");
+        assertThatThrownBy(tiny::read).hasMessageContaining("is of type I32; weights of F32, F16 and BF16 can be read");
     }
 
     @Test
@@ -167,8 +167,8 @@ class ModelDirectoryTest {
     @Test
     void aPathThatIsNoDirectoryIsTold() {
         assertThatThrownBy(() -> ModelDirectory.read(folder.resolve("tyni"), Tiny.FAMILIES))
-                .hasMessage("cannot load " + folder.resolve("tyni")
-                        + ": there is no such directory; did you mean 'tiny'?");
+                .hasMessage(
+                        "cannot load " + folder.resolve("tyni") + ": there is no such directory; did you mean 'tiny'?");
         assertThatThrownBy(() -> ModelDirectory.read(file("config.json"), Tiny.FAMILIES))
                 .hasMessage("cannot load " + file("config.json")
                         + ": it is a file; name the directory of a model in the form of the Hugging Face library, with"
@@ -217,7 +217,14 @@ class ModelDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../other.safetensors", "/etc/x.safetensors", "sub/x.safetensors", "a\\\\b.safetensors", "x.bin", ""})
+            strings = {
+                "../other.safetensors",
+                "/etc/x.safetensors",
+                "sub/x.safetensors",
+                "a\\\\b.safetensors",
+                "x.bin",
+                ""
+            })
     void aShardIsAPlainFileOfTheDirectory(String shard) throws IOException {
         tiny.sharded().file("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"" + shard + "\"}}");
 
@@ -278,8 +285,7 @@ class ModelDirectoryTest {
     private void assertRefused(Path path, String found) {
         assertThatThrownBy(tiny::read)
                 .isInstanceOfSatisfying(
-                        BackendException.class,
-                        e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
                 .hasMessage("cannot load " + path + ": " + found);
     }
 }
