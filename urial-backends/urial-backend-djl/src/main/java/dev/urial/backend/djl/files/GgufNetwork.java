@@ -150,8 +150,7 @@ final class GgufNetwork {
     private void putGemma(ObjectNode config) {
         long layers = number("block_count");
         config.put("hidden_activation", "gelu_pytorch_tanh");
-        config.put(
-                "query_pre_attn_scalar", layers == LAYERS_OF_27B ? number("embedding_length") / heads : headSize);
+        config.put("query_pre_attn_scalar", layers == LAYERS_OF_27B ? number("embedding_length") / heads : headSize);
         config.put("sliding_window", number("attention.sliding_window"));
         config.put("rope_local_base_freq", file.real(key("rope.freq_base_swa")).orElse(LOCAL_BASE));
         ArrayNode types = config.putArray("layer_types");
@@ -200,7 +199,8 @@ final class GgufNetwork {
             throw new BackendException(
                     BackendException.Kind.OUT_OF_MEMORY,
                     "cannot convert " + file.file() + ": its numbers take " + (bytes >> 20) + " MiB, and Java may use "
-                            + (most >> 20) + " MiB for them; name the Hugging Face directory of the model itself, or give"
+                            + (most >> 20)
+                            + " MiB for them; name the Hugging Face directory of the model itself, or give"
                             + " Java more (-Xmx)");
         }
     }

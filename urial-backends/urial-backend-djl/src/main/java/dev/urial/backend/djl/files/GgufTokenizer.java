@@ -48,7 +48,8 @@ final class GgufTokenizer {
         if (!model.equals("gpt2")) {
             throw Refusal.of(
                     file.file(),
-                    "its tokenizer is of the kind '" + Refusal.printable(model) + "', and only 'gpt2' is converted; name"
+                    "its tokenizer is of the kind '" + Refusal.printable(model)
+                            + "', and only 'gpt2' is converted; name"
                             + " the Hugging Face directory of the model itself, or open the file as llamacpp:FILE");
         }
         pre = file.string(PREFIX + "pre").orElse("default");
@@ -85,14 +86,15 @@ final class GgufTokenizer {
         BitSet special = file.controlTokens();
         BitSet all = file.userDefinedTokens();
         all.or(special);
-        all.stream().forEach(id -> added.addObject()
-                .put("id", id)
-                .put("content", tokens.get(id))
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
-                .put("normalized", false)
-                .put("special", special.get(id)));
+        all.stream()
+                .forEach(id -> added.addObject()
+                        .put("id", id)
+                        .put("content", tokens.get(id))
+                        .put("single_word", false)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("normalized", false)
+                        .put("special", special.get(id)));
     }
 
     private void putWords(ObjectNode root) {

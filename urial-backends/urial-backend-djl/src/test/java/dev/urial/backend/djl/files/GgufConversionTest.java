@@ -79,7 +79,8 @@ class GgufConversionTest {
         layer.put("ffn_gate", new int[] {8, 6});
         layer.put("ffn_up", new int[] {8, 6});
         layer.put("ffn_down", new int[] {6, 8});
-        Stream.of("attn_norm", "post_attention_norm", "ffn_norm", "post_ffw_norm").forEach(name -> layer.put(name, new int[] {8}));
+        Stream.of("attn_norm", "post_attention_norm", "ffn_norm", "post_ffw_norm")
+                .forEach(name -> layer.put(name, new int[] {8}));
         Stream.of("attn_q_norm", "attn_k_norm").forEach(name -> layer.put(name, new int[] {4}));
         layer.forEach((name, shape) -> tensor(writer, "blk.0." + name + ".weight", shape));
         for (String more : moreTensors) {
@@ -153,8 +154,10 @@ class GgufConversionTest {
 
         assertThat(directory.architecture().modelType()).isEqualTo("gemma3_text");
         assertThat(weights.tensor("model.norm.weight").read()).startsWith(0f, 1 / 16f, 2 / 16f);
-        assertThat(weights.tensor("model.layers.0.self_attn.q_norm.weight").read()).startsWith(0f, 1 / 16f);
-        assertThat(weights.tensor("model.layers.0.self_attn.q_proj.weight").read()).startsWith(1f, 17 / 16f);
+        assertThat(weights.tensor("model.layers.0.self_attn.q_norm.weight").read())
+                .startsWith(0f, 1 / 16f);
+        assertThat(weights.tensor("model.layers.0.self_attn.q_proj.weight").read())
+                .startsWith(1f, 17 / 16f);
         assertThat(weights.tensor("model.embed_tokens.weight").dtype().name()).isEqualTo("BF16");
     }
 
@@ -177,7 +180,8 @@ class GgufConversionTest {
         FileTime made = Files.getLastModifiedTime(first.resolve("model.safetensors"));
 
         assertThat(GgufConversion.directory(file, cache())).isEqualTo(first);
-        assertThat(Files.getLastModifiedTime(first.resolve("model.safetensors"))).isEqualTo(made);
+        assertThat(Files.getLastModifiedTime(first.resolve("model.safetensors")))
+                .isEqualTo(made);
     }
 
     @Test
@@ -186,7 +190,8 @@ class GgufConversionTest {
         Path directory = GgufConversion.directory(file, cache());
         Files.delete(directory.resolve("tokenizer.json"));
 
-        assertThat(GgufConversion.directory(file, cache()).resolve("tokenizer.json")).exists();
+        assertThat(GgufConversion.directory(file, cache()).resolve("tokenizer.json"))
+                .exists();
     }
 
     @Test
