@@ -4,6 +4,8 @@ import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.core.spi.PluginContext;
+import dev.urial.hub.HubModels.Form;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Models of the Hugging Face hub under the name {@code hf}: brought here if they are not, then run by another backend that reads
- * GGUF files. See {@link HubSettings} for the environment variables.
+ * Models of the Hugging Face hub under the name {@code hf}: brought here if they are not, then run by another backend, GGUF files by
+ * {@code llamacpp} and directories with safetensors by {@code djl}. See {@link HubSettings} for the environment variables.
  */
 public final class HubBackendProvider implements BackendProvider<HubBackendProvider.Config> {
     private static final String NAME = "hf";
@@ -20,12 +22,13 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
     private final Supplier<HubSettings> settings;
 
     /**
-     * All settings. Those after {@code model} are the engine's own, with its defaults; see {@code llamacpp}.
+     * All settings. Those after {@code model} are the engine's own, with its defaults; see {@code llamacpp} and {@code djl}, which
+     * refuse what they do not have.
      *
      * @param model {@code OWNER/REPO[@REV][/FILE.gguf]}; without a file the repository's only GGUF file, else its only one of
-     *     Q4_K_M
-     * @param engine the name of the backend that runs the file, whose settings begin with a file and have those given here;
-     *     default {@code llamacpp}
+     *     Q4_K_M, else its {@code config.json} with safetensors and what belongs to them; with the engine {@code djl} first the latter
+     * @param engine the name of the backend that runs the file or directory, whose settings begin with it and have those given here;
+     *     default {@code llamacpp} for a GGUF file and {@code djl} for a directory
      */
     public record Config(
             String model,
@@ -41,6 +44,8 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             Optional<Path> library,
             Optional<Path> lora,
             Optional<Double> loraScale,
+            Optional<String> dtype,
+            Optional<String> device,
             Optional<String> chat,
             Optional<String> engine) {
         public Config {
@@ -69,6 +74,8 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             library.ifPresent(value -> given.put("library", value.toString()));
             lora.ifPresent(value -> given.put("lora", value.toString()));
             loraScale.ifPresent(value -> given.put("loraScale", value.toString()));
+            dtype.ifPresent(value -> given.put("dtype", value));
+            device.ifPresent(value -> given.put("device", value));
             chat.ifPresent(value -> given.put("chat", value));
             return given;
         }
@@ -93,10 +100,20 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
         return Config.class;
     }
 
+    /** Which hub and which cache. */
+    @Override
+    public Map<String, String> findings() {
+        try {
+            return settings.get().findings();
+        } catch (ConfigException e) {
+            return Map.of("hub", String.valueOf(e.getMessage()));
+        }
+    }
+
     /**
      * Brings a model here, which the context is told if it takes time, and opens it.
      *
-     * @throws ConfigException if the repository has no GGUF file that can be chosen, if the engine is not installed, or does not
+     * @throws ConfigException if the repository has no model that can be chosen, if the engine is not installed, or does not
      *     take the settings
      * @throws dev.urial.core.spi.BackendException as {@link HubModels#fetch}; otherwise the engine's
      */
@@ -104,10 +121,10 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
     public Backend create(Config config, PluginContext context) {
         HubReference reference = HubReference.parse(config.model());
         HubModels models = new HubModels(new HubClient(settings.get()));
-        Path file = models.fetch(reference, new DownloadLines(context::tell));
-        String engine = config.engine().orElse("llamacpp");
+        Path model = models.fetch(reference, Form.of(config.engine()), new DownloadLines(context::tell));
+        String engine = config.engine().orElse(Files.isDirectory(model) ? Form.DIRECTORY_ENGINE : "llamacpp");
         try {
-            return context.backend(engine, file.toString(), config.given());
+            return context.backend(engine, model.toString(), config.given());
         } catch (ConfigException e) {
             throw e.of(reference + " on " + engine);
         }

@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,15 +38,20 @@ public final class HubCache {
     }
 
     /**
-     * A file that is there.
+     * A GGUF file that is there, or a directory.
      *
      * @param revisions branches and tags that meant the commit when they were last asked for
-     * @param file its path in the repository
+     * @param file its path in the repository; empty for a directory, which is the repository's root
      * @param path where it is, under the name it has in the repository
-     * @param size in bytes
+     * @param size in bytes; of a directory, of those of its files that make up the model, as far as they are there
      */
     public record CachedFile(
-            RepositoryName repository, List<String> revisions, String commit, String file, Path path, long size) {}
+            RepositoryName repository,
+            List<String> revisions,
+            String commit,
+            Optional<String> file,
+            Path path,
+            long size) {}
 
     /** The cache that the settings name; the folder need not exist. */
     public HubCache(HubSettings settings) {
@@ -67,7 +71,8 @@ public final class HubCache {
         return root.resolve(repository.folder());
     }
 
-    private Path snapshot(RepositoryName repository, String commit) {
+    /** Where a commit's files stand. */
+    Path snapshot(RepositoryName repository, String commit) {
         return folder(repository).resolve("snapshots").resolve(commit);
     }
 
@@ -198,7 +203,7 @@ public final class HubCache {
     }
 
     /**
-     * The GGUF files that are there, whichever tool brought them, by repository and file.
+     * The GGUF files and the directories that are there, whichever tool brought them, by repository and file, a directory before files.
      *
      * @throws DataException if the cache is there and cannot be read
      */
@@ -217,7 +222,7 @@ public final class HubCache {
             throw new DataException(root, OptionalInt.empty(), "the cache cannot be read: " + e, e);
         }
         found.sort(Comparator.comparing((CachedFile file) -> file.repository().toString())
-                .thenComparing(CachedFile::file)
+                .thenComparing(model -> model.file().orElse(""))
                 .thenComparing(CachedFile::commit));
         return List.copyOf(found);
     }
@@ -231,20 +236,31 @@ public final class HubCache {
         try (DirectoryStream<Path> commits = Files.newDirectoryStream(snapshots)) {
             for (Path folder : commits) {
                 String commit = String.valueOf(folder.getFileName());
-                for (String file : files(repository, commit)) {
-                    if (file.toLowerCase(Locale.ROOT).endsWith(".gguf")) {
-                        Path path = folder.resolve(file);
-                        found.add(new CachedFile(
-                                repository,
-                                List.copyOf(revisions.getOrDefault(commit, List.of())),
-                                commit,
-                                file,
-                                path,
-                                Files.size(path)));
-                    }
+                List<String> named = List.copyOf(revisions.getOrDefault(commit, List.of()));
+                List<String> files = files(repository, commit);
+                if (ModelFiles.amongst(files)) {
+                    found.add(new CachedFile(
+                            repository, named, commit, Optional.empty(), folder, directorySize(folder, files)));
+                }
+                for (String file : HubRefusal.ggufs(files)) {
+                    Path path = folder.resolve(file);
+                    found.add(new CachedFile(repository, named, commit, Optional.of(file), path, Files.size(path)));
                 }
             }
         }
+    }
+
+    private static long directorySize(Path folder, List<String> files) throws IOException {
+        List<String> model = new ArrayList<>(ModelFiles.of(files));
+        if (model.contains(ModelFiles.INDEX)) {
+            model.addAll(ModelFiles.shards(folder.resolve(ModelFiles.INDEX)));
+            model.retainAll(files);
+        }
+        long size = 0;
+        for (String file : model) {
+            size += Files.size(folder.resolve(file));
+        }
+        return size;
     }
 
     private Map<String, List<String>> revisions(RepositoryName repository) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,18 @@ public final class HubSettings {
                     "the token of the hub cannot be read from it ("
                             + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** What of them a user may wonder about. */
+    Map<String, String> findings() {
+        Map<String, String> findings = new LinkedHashMap<>();
+        findings.put(
+                "hub",
+                offline
+                        ? "not asked: HF_HUB_OFFLINE; what is in the cache can be had"
+                        : endpoint + (hasToken() ? ", with a token" : ", without a token (HF_TOKEN), which gated models need"));
+        findings.put("cache", cache + (Files.isDirectory(cache) ? "" : ", which is made when something is fetched"));
+        return findings;
     }
 
     static URI address(String variable, String text, URI example) {

@@ -54,6 +54,11 @@ public final class FakeEngine implements BackendProvider<FakeEngine.Config> {
 
     @Override
     public Backend create(Config config, PluginContext context) {
+        return telling(config);
+    }
+
+    /** A backend whose card tells of a configuration. */
+    static Backend telling(Record config) {
         return new FakeBackend(new ModelCard(
                 config.toString(),
                 Optional.empty(),

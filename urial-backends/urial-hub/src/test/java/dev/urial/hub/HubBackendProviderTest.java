@@ -81,6 +81,42 @@ class HubBackendProviderTest extends ProviderContract {
     }
 
     @Test
+    void aDirectoryIsFetchedAndRunByDjl() {
+        String repository = "some-org/weights";
+        hub.putPlain(repository, "config.json", "{}")
+                .putPlain(repository, "tokenizer.json", "{ }")
+                .put(repository, "model.safetensors", Trial.bytes(100, 1));
+        String directory = cache.resolve("models--some-org--weights/snapshots")
+                .resolve(hub.commit(repository))
+                .toString();
+        assertThat(opened("hf:" + repository + "?dtype=bf16&device=cuda&context=512&batch=8&lora=tuned&chat=gemma"))
+                .contains(
+                        "directory=" + directory + ",",
+                        "dtype=Optional[bf16]",
+                        "device=Optional[cuda]",
+                        "context=Optional[512]",
+                        "batch=Optional[8]",
+                        "lora=Optional[tuned]",
+                        "chat=Optional[gemma]");
+        assertThat(told)
+                .containsExactly(
+                        "downloading some-org/weights/config.json, 2 B",
+                        "downloading some-org/weights/tokenizer.json, 3 B",
+                        "downloading some-org/weights/model.safetensors, 100 B");
+        hub.put(repository, "m.gguf", Trial.bytes(10, 1));
+        assertThat(opened("hf:" + repository + "?engine=djl")).contains("directory=");
+        assertThat(opened("hf:" + repository + "?engine=fake")).contains("/m.gguf");
+    }
+
+    @Test
+    void aSettingThatTheEngineLacksIsRefusedByIt() {
+        assertThatThrownBy(() -> opened("hf:" + REPO + "?engine=fake&dtype=bf16"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("hf:" + REPO + " on fake: fake.dtype: is no known setting;")
+                .hasMessageContaining("there are file, context, threads");
+    }
+
+    @Test
     void whatTheEngineRefusesIsToldAsTheReferences() {
         assertThatThrownBy(() -> opened("hf:" + REPO + "?engine=fake&kv=wide"))
                 .isInstanceOf(ConfigException.class)

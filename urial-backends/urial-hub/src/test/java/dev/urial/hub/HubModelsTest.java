@@ -9,6 +9,7 @@ import dev.urial.testkit.FakeHub;
 import dev.urial.testkit.FakeHub.Server;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,12 +65,12 @@ class HubModelsTest {
     }
 
     @Test
-    void aRepositoryWithoutGgufIsForAnotherBackend() {
-        hub.putPlain(REPO, "config.json", "{}").put(REPO, "model.safetensors", new byte[10]);
+    void aRepositoryWithoutAModelIsToldByWhatItHas() {
+        hub.putPlain(REPO, "config.json", "{}").put(REPO, "pytorch_model.bin", new byte[10]);
         assertThatThrownBy(() -> fetch(""))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("hf:" + REPO + ": has no GGUF file (it has config.json, model.safetensors); models in other"
-                        + " forms are for the backend djl, which is to come");
+                .hasMessage("hf:" + REPO + ": has no model that can be run: no GGUF file, and not both config.json and"
+                        + " model.safetensors (it has config.json, pytorch_model.bin)");
         assertThat(hub.seen(Server.FILES, "")).isEmpty();
     }
 
@@ -117,7 +118,7 @@ class HubModelsTest {
         String commit = hub.commit(REPO);
         assertThat(there.models())
                 .containsExactly(
-                        new HubCache.CachedFile(Trial.REPOSITORY, List.of("main", "v1.0"), commit, "a.gguf", a, 20),
-                        new HubCache.CachedFile(Trial.REPOSITORY, List.of("main", "v1.0"), commit, "b.gguf", b, 10));
+                        new HubCache.CachedFile(Trial.REPOSITORY, List.of("main", "v1.0"), commit, Optional.of("a.gguf"), a, 20),
+                        new HubCache.CachedFile(Trial.REPOSITORY, List.of("main", "v1.0"), commit, Optional.of("b.gguf"), b, 10));
     }
 }

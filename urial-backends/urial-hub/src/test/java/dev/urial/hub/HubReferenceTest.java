@@ -58,6 +58,6 @@ class HubReferenceTest {
         assertThatThrownBy(() -> HubReference.parse("gemma"))
                 .hasMessage("must be OWNER/REPO[@REV][/FILE.gguf], was 'gemma'");
         assertThatThrownBy(() -> HubReference.parse("a/b/model.safetensors"))
-                .hasMessage("'model.safetensors' is no GGUF file; its name would end in .gguf");
+                .hasMessage("'model.safetensors' is no GGUF file; a model with safetensors is named without a file");
     }
 }

@@ -52,6 +52,21 @@ class HubSettingsTest {
         assertThat(sent(Map.of("HF_HOME", home.toString(), "HF_TOKEN", "hf_a"))).isEqualTo("Bearer hf_a");
     }
 
+    @Test
+    void whatAUserMayWonderAboutIsTold() {
+        assertThat(settings(Map.of()).findings())
+                .containsEntry(
+                        "hub", "https://huggingface.co, without a token (HF_TOKEN), which gated models need")
+                .containsEntry(
+                        "cache",
+                        home.resolve(".cache/huggingface/hub") + ", which is made when something is fetched");
+        assertThat(settings(Map.of("HF_TOKEN", "hf_secret", "HF_HUB_CACHE", home.toString()))
+                        .findings())
+                .containsEntry("hub", "https://huggingface.co, with a token")
+                .containsEntry("cache", home.toString());
+        assertThat(settings(Map.of("HF_HUB_OFFLINE", "1")).findings().get("hub")).startsWith("not asked: ");
+    }
+
     private String sent(Map<String, String> variables) {
         Request.Builder request = new Request.Builder().url("http://localhost/");
         settings(variables).token().orElseThrow().sign(request);

@@ -20,6 +20,8 @@ public final class Providers<P extends Provider<?, ?>> {
 
     /** Where the project's own backends are, for whoever lacks one. */
     private static final Map<String, String> ARTIFACTS = Map.of(
+            "djl",
+            "dev.urial:urial-backend-djl",
             "hf",
             "dev.urial:urial-hub",
             "lab",

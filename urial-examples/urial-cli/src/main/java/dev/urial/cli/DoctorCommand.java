@@ -3,6 +3,7 @@ package dev.urial.cli;
 import dev.urial.core.config.RunConfig;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
+import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;
@@ -55,12 +56,27 @@ final class DoctorCommand implements Callable<Integer> {
         line("heap", runtime.maxMemory() / (1 << 20) + " MiB at most");
         line("configuration", setup.configFile(terminal).map(Object::toString).orElse("none"));
         line("backends", String.join(", ", catalog.backends().names()));
+        catalog.backends().all().forEach(this::findings);
         line("templates", String.join(", ", catalog.templates().names()));
         line("selectors", String.join(", ", catalog.selectors().names()));
         catalog.problems().forEach(terminal::say);
         RunConfig config = model.over(setup.config(terminal, catalog), catalog, terminal);
         config.chosenModel().ifPresent(reference -> examine(catalog, config, reference));
         return catalog.problems().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    /** What a backend finds here, if it looks for anything. */
+    private void findings(BackendProvider<?> provider) {
+        Map<String, String> findings;
+        try {
+            findings = provider.findings();
+        } catch (RuntimeException | LinkageError e) { // a plug-in's, and the rest is to be seen all the same
+            findings = Map.of("failed", e.toString());
+        }
+        if (!findings.isEmpty()) {
+            terminal.out().println("  " + provider.name());
+            findings.forEach((name, found) -> line("    " + name, found));
+        }
     }
 
     private void examine(PluginCatalog catalog, RunConfig config, String reference) {

@@ -12,12 +12,14 @@ import dev.urial.hub.HubBackendProvider;
 import dev.urial.hub.HubCache;
 import dev.urial.hub.HubClient;
 import dev.urial.hub.HubModels;
+import dev.urial.hub.HubModels.Form;
 import dev.urial.hub.HubReference;
 import dev.urial.hub.HubSettings;
 import dev.urial.lab.models.LabModels;
 import java.io.PrintStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -77,12 +79,15 @@ final class ModelsCommand implements Runnable {
     /** Fetches a model of the hub. */
     @Command(
             name = "pull",
-            description = "Fetches a model of the Hugging Face hub into its cache, and says where its file is.",
+            description = "Fetches a model of the Hugging Face hub into its cache, and says where it is.",
             mixinStandardHelpOptions = true,
             footer = {
                 "",
                 "The cache is the one of the hub's other tools. Environment: HF_TOKEN, HF_ENDPOINT, HF_HOME,",
                 "HF_HUB_CACHE, HF_HUB_OFFLINE, as they use them.",
+                "",
+                "Without a file, the repository's GGUF file is fetched; where there is none, its config.json with",
+                "safetensors, for the backend djl. Where there are both, ?engine=djl behind the name means the latter.",
                 "",
                 "Example:",
                 "  urial models pull ggml-org/gemma-3-270m-GGUF"
@@ -104,33 +109,35 @@ final class ModelsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            terminal.out().println(fetched(reference()));
-            return ExitCode.OK;
-        }
-
-        private Path fetched(HubReference reference) {
-            HubModels models = new HubModels(new HubClient(HubSettings.of(terminal.environment())));
-            try (DownloadProgress progress = new DownloadProgress(terminal)) {
-                return models.fetch(reference, progress);
-            }
-        }
-
-        private HubReference reference() {
             BoundModel<?> entry =
                     setup.config(terminal, setup.catalog(terminal)).models().get(model);
-            String text = entry != null && entry.config() instanceof HubBackendProvider.Config hub
-                    ? hub.model()
-                    : model.replaceFirst("^hf:", "").replaceFirst("\\?.*", "");
-            if (entry != null && !(entry.config() instanceof HubBackendProvider.Config)) {
+            if (entry == null) {
+                String[] parts = model.replaceFirst("^hf:", "").split("\\?", 2);
+                boolean djl = parts.length == 2 && List.of(parts[1].split("&")).contains("engine=djl");
+                fetch(parts[0], djl ? Form.DIRECTORY : Form.GGUF);
+            } else if (entry.config() instanceof HubBackendProvider.Config hub) {
+                fetch(hub.model(), Form.of(hub.engine()));
+            } else {
                 throw new ConfigException(
                         "model '" + model + "'",
                         "is a model of the backend " + entry.provider().name() + ", not of the hub");
             }
+            return ExitCode.OK;
+        }
+
+        private void fetch(String text, Form preferred) {
+            HubReference reference;
             try {
-                return HubReference.parse(text);
+                reference = HubReference.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new ConfigException("model '" + model + "'", e.getMessage() + "");
             }
+            HubModels models = new HubModels(new HubClient(HubSettings.of(terminal.environment())));
+            Path fetched;
+            try (DownloadProgress progress = new DownloadProgress(terminal)) {
+                fetched = models.fetch(reference, preferred, progress);
+            }
+            terminal.out().println(fetched);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.urial.core.spi.PluginContext;
 import java.util.Map;
 import java.util.Optional;
 
-/** The test kit's models under the name {@code advised}, whose provider recommends a prompt set. */
+/** The test kit's models under the name {@code advised}, whose provider recommends a prompt set, and cannot say what it finds. */
 public final class AdvisedProvider implements BackendProvider<AdvisedProvider.Config> {
     /** Which of its models. */
     public record Config(String model) {}
@@ -24,6 +24,11 @@ public final class AdvisedProvider implements BackendProvider<AdvisedProvider.Co
     @Override
     public Optional<String> promptSet() {
         return Optional.of("lab-k1");
+    }
+
+    @Override
+    public Map<String, String> findings() {
+        throw new IllegalStateException("it is not like itself today");
     }
 
     @Override

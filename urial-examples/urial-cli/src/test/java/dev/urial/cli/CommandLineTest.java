@@ -233,6 +233,17 @@ class CommandLineTest {
     }
 
     @Test
+    void doctorSaysWhatBackendsFindHere() {
+        Run run = Run.of("doctor");
+        assertThat(run.out())
+                .containsPattern("\\R  llamacpp\\R    library: +\\S")
+                .containsPattern("\\R  hf\\R    hub: +\\S.*\\R    cache: +\\S")
+                .containsPattern("\\R  advised\\R    failed: +java.lang.IllegalStateException: it is not like itself today\\R")
+                .doesNotContainPattern("\\R  bigram\\R");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void backendsAreListedWithTheirSettings() {
         Run run = Run.of("backends");
         assertThat(run.code()).isZero();

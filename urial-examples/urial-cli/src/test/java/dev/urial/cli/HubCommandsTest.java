@@ -98,6 +98,20 @@ class HubCommandsTest {
     }
 
     @Test
+    void aDirectoryIsPulledAndListedAsOneModel() {
+        hub.putPlain(REPO, "config.json", "{}")
+                .putPlain(REPO, "tokenizer.json", "{ }")
+                .put(REPO, "model.safetensors", new byte[1000])
+                .put(REPO, "tiny.gguf", new byte[30]);
+        assertThat(run("models", "pull", REPO + "?engine=djl").out()).isEqualTo(snapshot() + "\n");
+        assertThat(run("models", "list").out()).containsPattern("hf:some-org/tiny-GGUF +1\\.0 kB");
+        assertThat(run("models", "pull", REPO).out()).isEqualTo(snapshot().resolve("tiny.gguf") + "\n");
+        assertThat(run("models", "list").out())
+                .containsPattern("hf:some-org/tiny-GGUF\\?engine=djl +1\\.0 kB")
+                .containsPattern("hf:some-org/tiny-GGUF/tiny.gguf +30 B");
+    }
+
+    @Test
     void mistakesAndRefusalsAreALineEach() {
         hub.put(REPO, "tiny.gguf", new byte[30]);
         assertLine(2, "model 'gemma': must be OWNER/REPO[@REV][/FILE.gguf]", "models", "pull", "gemma");

@@ -6,11 +6,13 @@ import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the file of llama.cpp: where the user says, else in the Maven artifact {@code de.kherud:llama} on the class path. */
 final class LibrarySearch {
@@ -28,20 +30,42 @@ final class LibrarySearch {
 
     private LibrarySearch() {}
 
+    /** A place that the user named. */
+    private record Named(Path path, String origin) {}
+
     /** The library's file, real path; the class path's is extracted once into the cache folder. */
     static Path find(Optional<Path> setting) {
-        if (setting.isPresent()) {
-            return inFolder(setting.get(), "the setting 'library'");
+        return setting.map(path -> new Named(path, "the setting 'library'"))
+                .or(LibrarySearch::named)
+                .map(named -> inFolder(named.path(), named.origin()))
+                .orElseGet(LibrarySearch::onClassPath);
+    }
+
+    /** Which library it would be without a setting, and from where; or why there is none, and what to do. */
+    static String finding() {
+        try {
+            Optional<Named> named = named();
+            if (named.isPresent()) {
+                return inFolder(named.get().path(), named.get().origin()) + ", from "
+                        + named.get().origin();
+            }
+            try (InputStream stream = resource()) {
+                return "the one of the Maven artifact de.kherud:llama on the class path, for " + platform();
+            }
+        } catch (BackendException | InvalidPathException missing) {
+            return "none: " + missing.getMessage();
+        } catch (IOException e) {
+            return "none: the class path cannot be read (" + e.getMessage() + "); " + HINT;
         }
-        String property = System.getProperty(PROPERTY, "");
-        if (!property.isBlank()) {
-            return inFolder(Path.of(property), "the system property " + PROPERTY);
-        }
-        String variable = System.getenv(VARIABLE);
-        if (variable != null && !variable.isBlank()) {
-            return inFolder(Path.of(variable), "the environment variable " + VARIABLE);
-        }
-        return onClassPath();
+    }
+
+    private static Optional<Named> named() {
+        return named(System.getProperty(PROPERTY), "the system property " + PROPERTY)
+                .or(() -> named(System.getenv(VARIABLE), "the environment variable " + VARIABLE));
+    }
+
+    private static Optional<Named> named(@Nullable String path, String origin) {
+        return path == null || path.isBlank() ? Optional.empty() : Optional.of(new Named(Path.of(path), origin));
     }
 
     private static Path inFolder(Path path, String origin) {
@@ -74,18 +98,8 @@ final class LibrarySearch {
     }
 
     private static Path onClassPath() {
-        String platform = platform();
-        String resource = "de/kherud/llama/" + platform + "/"
-                + System.mapLibraryName("jllama").replace(".jnilib", ".dylib");
-        ClassLoader loader = LibrarySearch.class.getClassLoader();
-        try (InputStream stream = loader == null
-                ? ClassLoader.getSystemResourceAsStream(resource)
-                : loader.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw unloadable("llama.cpp: the class path has no library for this platform (" + resource
-                        + " of de.kherud:llama); " + HINT);
-            }
-            return extracted(stream.readAllBytes(), resource.substring(resource.lastIndexOf('/') + 1));
+        try (InputStream stream = resource()) {
+            return extracted(stream.readAllBytes(), fileName());
         } catch (IOException e) {
             throw new BackendException(
                     BackendException.Kind.UNLOADABLE,
@@ -93,6 +107,24 @@ final class LibrarySearch {
                             + HINT,
                     e);
         }
+    }
+
+    /** The class path's library. */
+    private static InputStream resource() {
+        String resource = "de/kherud/llama/" + platform() + "/" + fileName();
+        ClassLoader loader = LibrarySearch.class.getClassLoader();
+        InputStream stream = loader == null
+                ? ClassLoader.getSystemResourceAsStream(resource)
+                : loader.getResourceAsStream(resource);
+        if (stream == null) {
+            throw unloadable("llama.cpp: the class path has no library for this platform (" + resource
+                    + " of de.kherud:llama); " + HINT);
+        }
+        return stream;
+    }
+
+    private static String fileName() {
+        return System.mapLibraryName("jllama").replace(".jnilib", ".dylib");
     }
 
     /** The content as a file under its hash, written only if it is not there or not the same. */

@@ -7,6 +7,7 @@ import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.PluginContext;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -144,6 +145,12 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
     @Override
     public String name() {
         return "llamacpp";
+    }
+
+    /** The library that is used where no model's setting names another. */
+    @Override
+    public Map<String, String> findings() {
+        return Map.of("library", LibrarySearch.finding());
     }
 
     @Override

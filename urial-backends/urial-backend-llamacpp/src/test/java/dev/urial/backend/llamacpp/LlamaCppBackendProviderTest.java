@@ -91,6 +91,11 @@ class LlamaCppBackendProviderTest {
             assertThatThrownBy(() -> LibrarySearch.find(Optional.empty()))
                     .hasMessageContaining("the system property urial.llama.dir names")
                     .hasMessageContaining("by property");
+            assertThat(new LlamaCppBackendProvider().findings())
+                    .containsEntry(
+                            "library",
+                            "none: llama.cpp: the system property urial.llama.dir names "
+                                    + folder.resolve("by property") + ", which does not exist");
         } finally {
             System.clearProperty("urial.llama.dir");
         }
@@ -104,6 +109,8 @@ class LlamaCppBackendProviderTest {
         Files.write(file, new byte[] {1, 2, 3});
         assertThat(LibrarySearch.find(Optional.empty())).isEqualTo(file);
         assertThat(Files.readAllBytes(file)).isEqualTo(content);
+        assertThat(new LlamaCppBackendProvider().findings().get("library"))
+                .startsWith("the one of the Maven artifact de.kherud:llama on the class path, for ");
     }
 
     @Test

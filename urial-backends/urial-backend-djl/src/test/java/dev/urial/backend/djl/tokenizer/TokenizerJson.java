@@ -55,7 +55,9 @@ final class TokenizerJson {
         }
         return new TokenizerJson(words, bytes)
                 .with("decoder", "{'type': 'ByteLevel', 'add_prefix_space': true, 'trim_offsets': true}")
-                .with("pre_tokenizer", "{'type': 'ByteLevel', 'add_prefix_space': false, 'trim_offsets': true, 'use_regex': true}");
+                .with(
+                        "pre_tokenizer",
+                        "{'type': 'ByteLevel', 'add_prefix_space': false, 'trim_offsets': true, 'use_regex': true}");
     }
 
     /** Of some characters, spaces written as SentencePiece does. */
