@@ -144,8 +144,8 @@ final class DistributionListener implements Listener {
             Map<String, Double> numbers = new HashMap<>();
             numbers.put(Compared.TOTAL_VARIATION, aligned.totalVariation(view));
             numbers.put(Compared.TOP10, common(alignedTop, top));
-            all.forEach(
-                    measure -> numbers.putAll(Measures.numbers(measure, aligned.distribution(), view.distribution(), id)));
+            all.forEach(measure ->
+                    numbers.putAll(Measures.numbers(measure, aligned.distribution(), view.distribution(), id)));
             double kl = aligned.divergence(view);
             return new Compared(standing(view, id, top), OptionalDouble.of(kl), numbers);
         }
@@ -157,8 +157,7 @@ final class DistributionListener implements Listener {
         private List<Candidate> candidates(View view, int[] top) {
             List<Candidate> candidates = new ArrayList<>();
             for (int id : top) {
-                candidates.add(
-                        new Candidate(new Token(spelled(id), OptionalInt.of(id)), view.logprob(id)));
+                candidates.add(new Candidate(new Token(spelled(id), OptionalInt.of(id)), view.logprob(id)));
             }
             return candidates;
         }

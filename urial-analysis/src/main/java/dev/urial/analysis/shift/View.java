@@ -72,8 +72,6 @@ final class View {
     }
 
     private boolean comparable(View other) {
-        return held.isPresent()
-                && other.held.isPresent()
-                && held.get().besides(other.held.get());
+        return held.isPresent() && other.held.isPresent() && held.get().besides(other.held.get());
     }
 }

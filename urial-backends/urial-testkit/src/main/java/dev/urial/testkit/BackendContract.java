@@ -594,8 +594,7 @@ public abstract class BackendContract {
                 Distribution otherExpected = new Distribution(size()).set(otherRow);
                 assertThat(held.divergence(held)).isCloseTo(0, within(1e-6));
                 if (held.besides(other)) {
-                    assertThat(held.divergence(other))
-                            .isCloseTo(expected.divergence(otherExpected), within(1e-5));
+                    assertThat(held.divergence(other)).isCloseTo(expected.divergence(otherExpected), within(1e-5));
                     assertThat(held.totalVariation(other))
                             .isCloseTo(expected.totalVariation(otherExpected), within(1e-5));
                 }

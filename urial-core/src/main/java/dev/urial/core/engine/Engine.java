@@ -346,8 +346,7 @@ final class Engine implements AutoCloseable {
         }
         if (wanted.length > 0 && task.holds() && model.holds()) {
             task.held(model.hold(
-                    wanted,
-                    IntStream.range(0, wanted.length).map(task::likely).toArray()));
+                    wanted, IntStream.range(0, wanted.length).map(task::likely).toArray()));
         } else {
             for (int row : wanted) {
                 model.logits(row, logits);

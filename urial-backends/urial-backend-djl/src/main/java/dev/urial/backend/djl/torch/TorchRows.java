@@ -76,7 +76,8 @@ final class TorchRows implements LogitRows {
     private double[] numbers() {
         requireOpen();
         if (numbers.length == 0) {
-            long[] tokens = Arrays.stream(likely).mapToLong(token -> Math.max(0, token)).toArray();
+            long[] tokens =
+                    Arrays.stream(likely).mapToLong(token -> Math.max(0, token)).toArray();
             try (PtNDArray asked = (PtNDArray) module.manager().create(tokens);
                     PtNDArray told = module.array("tell", logits, asked, best())) {
                 numbers = told.toDoubleArray();
