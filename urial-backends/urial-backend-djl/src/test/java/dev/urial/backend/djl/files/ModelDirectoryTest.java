@@ -3,6 +3,10 @@ package dev.urial.backend.djl.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.backend.djl.family.Architecture;
+import dev.urial.backend.djl.family.ConfigFields;
+import dev.urial.backend.djl.family.Decoder;
+import dev.urial.backend.djl.family.Family;
 import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import dev.urial.core.spi.BackendException;
@@ -11,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +166,31 @@ class ModelDirectoryTest {
 
         assertRefused(
                 file("config.json"), "field 'logit_scale' (0.25) is not known, so what it changes would be left out");
+    }
+
+    @Test
+    void aFamilyOfOnesOwnIsAClass() throws IOException {
+        Family house = new Family() {
+            @Override
+            public Set<String> modelTypes() {
+                return Set.of("house");
+            }
+
+            @Override
+            public Architecture read(ConfigFields config) {
+                return Decoder.read(config, "house", Decoder.Defaults.of(1e-6))
+                        .rotary(10_000)
+                        .factors(config.positiveReal("loudness").orElse(1), 1)
+                        .tied(config.flag("tie_word_embeddings", false))
+                        .build();
+            }
+        };
+        tiny.config("model_type", "\"house\"").config("loudness", "3").whole();
+
+        ModelDirectory model = ModelDirectory.read(tiny.directory, List.of(house));
+
+        assertThat(model.architecture().embeddingFactor()).isEqualTo(3);
+        assertThat(model.architecture().modelType()).isEqualTo("house");
     }
 
     @Test
