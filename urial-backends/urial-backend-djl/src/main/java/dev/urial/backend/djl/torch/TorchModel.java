@@ -9,6 +9,7 @@ import dev.urial.backend.djl.family.Architecture;
 import dev.urial.backend.djl.family.Architecture.Rotary;
 import dev.urial.backend.djl.files.LoraDirectory;
 import dev.urial.backend.djl.files.ModelDirectory;
+import dev.urial.core.engine.LogitRows;
 import dev.urial.core.engine.SequenceModel;
 import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.spi.BackendException;
@@ -303,6 +304,25 @@ public final class TorchModel implements SequenceModel {
     }
 
     @Override
+    public boolean holds() {
+        return true;
+    }
+
+    @Override
+    public synchronized LogitRows hold(int[] asked, int[] likely) {
+        requireOpen();
+        if (asked.length < 1 || asked.length != likely.length) {
+            throw new IllegalArgumentException(asked.length + " rows and " + likely.length + " likely tokens");
+        }
+        for (int token : likely) {
+            if (token >= vocabularySize()) {
+                throw new IllegalArgumentException("likely: " + token + " is not in the vocabulary");
+            }
+        }
+        return new TorchRows(module, settings.device(), rows.keep(asked), likely);
+    }
+
+    @Override
     public synchronized boolean forgetFrom(int sequence, int from) {
         requireOpen();
         checkSequence(sequence);
@@ -455,6 +475,41 @@ public final class TorchModel implements SequenceModel {
                 }
             }
             throw new IllegalArgumentException("no logits were asked for after row " + row + " of the last batch");
+        }
+
+        /** The logits after rows of the batch, where they are. */
+        PtNDArray keep(int[] asked) {
+            List<PtNDArray> parts = new ArrayList<>();
+            try {
+                for (int i = 0; i < streams.size(); i++) {
+                    List<Integer> all = Arrays.stream(wanted.get(i)).boxed().toList();
+                    long[] places = Arrays.stream(asked)
+                            .map(all::indexOf)
+                            .filter(place -> place >= 0)
+                            .asLongStream()
+                            .toArray();
+                    if (places.length > 0) {
+                        try (PtNDArray given = (PtNDArray) manager.create(places)) {
+                            parts.add(module.array("keep", streams.get(i), given, weights.list()));
+                        }
+                    }
+                }
+                int found = parts.stream()
+                        .mapToInt(part -> Math.toIntExact(part.getShape().get(0)))
+                        .sum();
+                if (found != asked.length) {
+                    throw new IllegalArgumentException("no logits were asked for after some of the rows "
+                            + Arrays.toString(asked) + " of the last batch");
+                }
+                if (parts.size() == 1) {
+                    return parts.remove(0);
+                }
+                try (IValue list = IValue.listFrom(parts.toArray(PtNDArray[]::new))) {
+                    return module.array("join", list);
+                }
+            } finally {
+                parts.forEach(PtNDArray::close);
+            }
         }
 
         private void make(int stream, int index) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.safetensors.SafetensorsWriter;
-
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,8 +197,11 @@ class LoraDirectoryTest {
 
     private LoraDirectory read() {
         SafetensorsWriter writer = new SafetensorsWriter();
-        tensors.forEach((name, shape) ->
-                writer.tensor(name, SafetensorsWriter.Type.F32, new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]], shape));
+        tensors.forEach((name, shape) -> writer.tensor(
+                name,
+                SafetensorsWriter.Type.F32,
+                new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]],
+                shape));
         writer.write(weights);
         return LoraDirectory.read(directory, model);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
-
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
