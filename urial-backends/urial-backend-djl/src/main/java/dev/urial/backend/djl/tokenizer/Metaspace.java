@@ -43,7 +43,7 @@ record Metaspace(String replacement, Scheme scheme, boolean split) implements Pr
     public List<String> words(String text, Place place) {
         String written = text.replace(" ", replacement);
         boolean wanted =
-                scheme == Scheme.ALWAYS && place != Place.CONTINUED || scheme == Scheme.FIRST && place == Place.FIRST;
+                scheme == Scheme.ALWAYS ? place != Place.CONTINUED : scheme == Scheme.FIRST && place == Place.FIRST;
         if (wanted && !written.startsWith(replacement)) {
             written = replacement + written;
         }

@@ -93,8 +93,8 @@ final class Part {
         JsonNode value = node.path(field);
         boolean nothing = value.isMissingNode()
                 || value.isNull()
-                || value.isTextual() && value.textValue().isEmpty()
-                || value.isNumber() && value.doubleValue() == 0;
+                || (value.isTextual() && value.textValue().isEmpty())
+                || (value.isNumber() && value.doubleValue() == 0);
         if (!nothing) {
             throw refused("'" + field + "' is not supported");
         }

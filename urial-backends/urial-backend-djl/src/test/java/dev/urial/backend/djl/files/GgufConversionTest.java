@@ -104,8 +104,9 @@ class GgufConversionTest {
                 .isThrownBy(() -> GgufConversion.directory(file, cache()))
                 .actual();
         assertThat(refused.kind()).isEqualTo(BackendException.Kind.UNLOADABLE);
-        assertThat(refused.getMessage()).doesNotContain("\n").contains(file.toString());
-        return refused.getMessage();
+        String message = String.valueOf(refused.getMessage());
+        assertThat(message).doesNotContain("\n").contains(file.toString());
+        return message;
     }
 
     @Test

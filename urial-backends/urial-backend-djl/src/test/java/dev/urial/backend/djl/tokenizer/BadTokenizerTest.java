@@ -40,8 +40,9 @@ class BadTokenizerTest {
                 .isThrownBy(() -> HfTokenizer.read(directory, size, Set.of(), OptionalInt.empty()))
                 .actual();
         assertThat(refused.kind()).isEqualTo(BackendException.Kind.UNLOADABLE);
-        assertThat(refused.getMessage()).doesNotContain("\n").contains(folder.toString());
-        return refused.getMessage();
+        String message = String.valueOf(refused.getMessage());
+        assertThat(message).doesNotContain("\n").contains(folder.toString());
+        return message;
     }
 
     private String refusal(UnaryOperator<String> change) {

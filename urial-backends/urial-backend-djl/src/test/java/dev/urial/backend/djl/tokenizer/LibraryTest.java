@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class LibraryTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("names")
     void theTokensAreTheLibrarys(String name) {
-        TokenizerJson json = FILES.get(name);
+        TokenizerJson json = Objects.requireNonNull(FILES.get(name));
         HfTokenizer tokenizer = json.read(folder);
         List<String> texts = new ArrayList<>(Texts.chosen());
         texts.addAll(Texts.random(30));

@@ -170,8 +170,7 @@ final class TokenizerJson {
     }
 
     int id(String content) {
-        token(content);
-        return tokens.get(content);
+        return tokens.computeIfAbsent(content, absent -> tokens.size());
     }
 
     int size() {
@@ -206,7 +205,7 @@ final class TokenizerJson {
 
     private static JsonNode json(String text) {
         try {
-            return MAPPER.readTree(text.startsWith("{\"") ? text : text.replace('\'', '"'));
+            return MAPPER.readerFor(JsonNode.class).readValue(text.startsWith("{\"") ? text : text.replace('\'', '"'));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
