@@ -34,7 +34,8 @@ public record HubReference(RepositoryName repository, String revision, Optional<
         HubReference reference = parse(RepositoryName.Kind.MODELS, text, "OWNER/REPO[@REV][/FILE.gguf]");
         reference.file().ifPresent(path -> {
             if (!path.toLowerCase(Locale.ROOT).endsWith(".gguf")) {
-                throw new IllegalArgumentException("'" + path + "' is no GGUF file; a model with safetensors is named without a file");
+                throw new IllegalArgumentException(
+                        "'" + path + "' is no GGUF file; a model with safetensors is named without a file");
             }
         });
         return reference;

@@ -92,7 +92,10 @@ public final class HubSettings {
                 "hub",
                 offline
                         ? "not asked: HF_HUB_OFFLINE; what is in the cache can be had"
-                        : endpoint + (hasToken() ? ", with a token" : ", without a token (HF_TOKEN), which gated models need"));
+                        : endpoint
+                                + (hasToken()
+                                        ? ", with a token"
+                                        : ", without a token (HF_TOKEN), which gated models need"));
         findings.put("cache", cache + (Files.isDirectory(cache) ? "" : ", which is made when something is fetched"));
         return findings;
     }

@@ -18,8 +18,8 @@ final class ModelFiles {
     static final String WEIGHTS = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
-    private static final List<String> BESIDE_WEIGHTS = List.of(
-            CONFIG, "generation_config.json", TOKENIZER, "tokenizer_config.json", "chat_template.jinja");
+    private static final List<String> BESIDE_WEIGHTS =
+            List.of(CONFIG, "generation_config.json", TOKENIZER, "tokenizer_config.json", "chat_template.jinja");
 
     private static final int MAX_INDEX = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -75,8 +75,7 @@ class HubDirectoriesTest {
                         "tokenizer.json",
                         "tokenizer_config.json");
         assertThat(directory.resolve("model.safetensors")).hasBinaryContent(Trial.bytes(1000, 1));
-        assertThat(heard.progress.get(heard.progress.size() - 1))
-                .isEqualTo(REPO + "/model.safetensors 1000/1000");
+        assertThat(heard.progress.get(heard.progress.size() - 1)).isEqualTo(REPO + "/model.safetensors 1000/1000");
     }
 
     @Test

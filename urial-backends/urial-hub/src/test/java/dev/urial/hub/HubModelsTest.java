@@ -118,7 +118,9 @@ class HubModelsTest {
         String commit = hub.commit(REPO);
         assertThat(there.models())
                 .containsExactly(
-                        new HubCache.CachedFile(Trial.REPOSITORY, List.of("main", "v1.0"), commit, Optional.of("a.gguf"), a, 20),
-                        new HubCache.CachedFile(Trial.REPOSITORY, List.of("main", "v1.0"), commit, Optional.of("b.gguf"), b, 10));
+                        new HubCache.CachedFile(
+                                Trial.REPOSITORY, List.of("main", "v1.0"), commit, Optional.of("a.gguf"), a, 20),
+                        new HubCache.CachedFile(
+                                Trial.REPOSITORY, List.of("main", "v1.0"), commit, Optional.of("b.gguf"), b, 10));
     }
 }

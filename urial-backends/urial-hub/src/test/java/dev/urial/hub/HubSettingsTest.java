@@ -55,16 +55,15 @@ class HubSettingsTest {
     @Test
     void whatAUserMayWonderAboutIsTold() {
         assertThat(settings(Map.of()).findings())
+                .containsEntry("hub", "https://huggingface.co, without a token (HF_TOKEN), which gated models need")
                 .containsEntry(
-                        "hub", "https://huggingface.co, without a token (HF_TOKEN), which gated models need")
-                .containsEntry(
-                        "cache",
-                        home.resolve(".cache/huggingface/hub") + ", which is made when something is fetched");
+                        "cache", home.resolve(".cache/huggingface/hub") + ", which is made when something is fetched");
         assertThat(settings(Map.of("HF_TOKEN", "hf_secret", "HF_HUB_CACHE", home.toString()))
                         .findings())
                 .containsEntry("hub", "https://huggingface.co, with a token")
                 .containsEntry("cache", home.toString());
-        assertThat(settings(Map.of("HF_HUB_OFFLINE", "1")).findings().get("hub")).startsWith("not asked: ");
+        assertThat(settings(Map.of("HF_HUB_OFFLINE", "1")).findings().get("hub"))
+                .startsWith("not asked: ");
     }
 
     private String sent(Map<String, String> variables) {

@@ -44,6 +44,7 @@ public abstract class ProviderContract {
         assumeTrue(provider() instanceof BackendProvider, "only backends tell what they find");
         Map<String, String> findings = ((BackendProvider<?>) provider()).findings();
         assertThat(findings.keySet()).allSatisfy(name -> assertThat(name).matches("[a-z][a-z0-9 -]*"));
-        assertThat(findings.values()).allSatisfy(line -> assertThat(line).isNotBlank().hasLineCount(1));
+        assertThat(findings.values())
+                .allSatisfy(line -> assertThat(line).isNotBlank().hasLineCount(1));
     }
 }

@@ -238,7 +238,8 @@ class CommandLineTest {
         assertThat(run.out())
                 .containsPattern("\\R  llamacpp\\R    library: +\\S")
                 .containsPattern("\\R  hf\\R    hub: +\\S.*\\R    cache: +\\S")
-                .containsPattern("\\R  advised\\R    failed: +java.lang.IllegalStateException: it is not like itself today\\R")
+                .containsPattern(
+                        "\\R  advised\\R    failed: +java.lang.IllegalStateException: it is not like itself today\\R")
                 .doesNotContainPattern("\\R  bigram\\R");
         assertThat(run.code()).isZero();
     }

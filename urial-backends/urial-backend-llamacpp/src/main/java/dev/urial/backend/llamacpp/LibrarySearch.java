@@ -113,9 +113,8 @@ final class LibrarySearch {
     private static InputStream resource() {
         String resource = "de/kherud/llama/" + platform() + "/" + fileName();
         ClassLoader loader = LibrarySearch.class.getClassLoader();
-        InputStream stream = loader == null
-                ? ClassLoader.getSystemResourceAsStream(resource)
-                : loader.getResourceAsStream(resource);
+        InputStream stream =
+                loader == null ? ClassLoader.getSystemResourceAsStream(resource) : loader.getResourceAsStream(resource);
         if (stream == null) {
             throw unloadable("llama.cpp: the class path has no library for this platform (" + resource
                     + " of de.kherud:llama); " + HINT);
