@@ -46,6 +46,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             Optional<Double> loraScale,
             Optional<String> dtype,
             Optional<String> device,
+            Optional<Boolean> download,
             Optional<String> chat,
             Optional<String> engine) {
         public Config {
@@ -76,6 +77,7 @@ public final class HubBackendProvider implements BackendProvider<HubBackendProvi
             loraScale.ifPresent(value -> given.put("loraScale", value.toString()));
             dtype.ifPresent(value -> given.put("dtype", value));
             device.ifPresent(value -> given.put("device", value));
+            download.ifPresent(value -> given.put("download", value.toString()));
             chat.ifPresent(value -> given.put("chat", value));
             return given;
         }

@@ -14,6 +14,7 @@ public final class FakeDirectoryEngine implements BackendProvider<FakeDirectoryE
             Optional<Integer> context,
             Optional<String> dtype,
             Optional<String> device,
+            Optional<Boolean> download,
             Optional<Integer> parallel,
             Optional<Integer> batch,
             Optional<Integer> threads,

@@ -89,11 +89,13 @@ class HubBackendProviderTest extends ProviderContract {
         String directory = cache.resolve("models--some-org--weights/snapshots")
                 .resolve(hub.commit(repository))
                 .toString();
-        assertThat(opened("hf:" + repository + "?dtype=bf16&device=cuda&context=512&batch=8&lora=tuned&chat=gemma"))
+        assertThat(opened("hf:" + repository
+                        + "?dtype=bf16&device=cuda&download=true&context=512&batch=8&lora=tuned&chat=gemma"))
                 .contains(
                         "directory=" + directory + ",",
                         "dtype=Optional[bf16]",
                         "device=Optional[cuda]",
+                        "download=Optional[true]",
                         "context=Optional[512]",
                         "batch=Optional[8]",
                         "lora=Optional[tuned]",
