@@ -108,7 +108,7 @@ final class DistributionListener implements Listener {
 
     /** Which of the tokens that end a text the aligned model meant: the likeliest of them where it ended. */
     private Optional<Integer> ending(Vocabulary vocabulary) {
-        return vocabulary.ends().stream().sorted().max(Comparator.comparingDouble(aligned.distribution::logprob));
+        return vocabulary.ends().stream().sorted().max(Comparator.comparingDouble(aligned::logprob));
     }
 
     /** Makes tokens of the current rows. */
@@ -129,7 +129,7 @@ final class DistributionListener implements Listener {
         }
 
         TokenShift of(int position, int id) {
-            int[] top = aligned.distribution.top(TOP);
+            int[] top = aligned.top(TOP);
             return new TokenShift(
                     position,
                     OptionalInt.of(id),
@@ -140,13 +140,13 @@ final class DistributionListener implements Listener {
         }
 
         private Compared compared(View view, int id, int[] alignedTop) {
-            int[] top = view.distribution.top(TOP);
+            int[] top = view.top(TOP);
             Map<String, Double> numbers = new HashMap<>();
-            numbers.put(Compared.TOTAL_VARIATION, aligned.distribution.totalVariation(view.distribution));
+            numbers.put(Compared.TOTAL_VARIATION, aligned.totalVariation(view));
             numbers.put(Compared.TOP10, common(alignedTop, top));
-            all.forEach(
-                    measure -> numbers.putAll(Measures.numbers(measure, aligned.distribution, view.distribution, id)));
-            double kl = aligned.distribution.divergence(view.distribution);
+            all.forEach(measure ->
+                    numbers.putAll(Measures.numbers(measure, aligned.distribution(), view.distribution(), id)));
+            double kl = aligned.divergence(view);
             return new Compared(standing(view, id, top), OptionalDouble.of(kl), numbers);
         }
 
@@ -157,8 +157,7 @@ final class DistributionListener implements Listener {
         private List<Candidate> candidates(View view, int[] top) {
             List<Candidate> candidates = new ArrayList<>();
             for (int id : top) {
-                candidates.add(
-                        new Candidate(new Token(spelled(id), OptionalInt.of(id)), view.distribution.logprob(id)));
+                candidates.add(new Candidate(new Token(spelled(id), OptionalInt.of(id)), view.logprob(id)));
             }
             return candidates;
         }

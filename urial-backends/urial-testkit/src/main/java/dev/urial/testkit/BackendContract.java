@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.urial.core.config.RunConfig;
+import dev.urial.core.decoding.Distribution;
 import dev.urial.core.decoding.Logits;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
@@ -20,6 +21,7 @@ import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.HeldRow;
 import dev.urial.core.spi.Piece;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Sampling;
@@ -561,6 +563,63 @@ public abstract class BackendContract {
             furthest = row[i] == other[i] ? furthest : Math.max(furthest, Math.abs(row[i] - other[i]));
         }
         return furthest;
+    }
+
+    @Test
+    protected void rowsThatTheEngineHoldsAreThoseThatItGives() {
+        DistributionScorer distributions = distributions();
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        List<float[]> rows = rows(distributions, prompt(), tokens);
+        List<float[]> others = rows(distributions, numbered(5), tokens);
+        try (DistributionWalk walk = distributions.open(prompt(), tokens);
+                DistributionWalk beside = distributions.open(numbered(5), tokens)) {
+            assumeTrue(walk.holds(), "the backend's walks give whole rows only");
+            for (int i = 0; i < rows.size(); i++) {
+                int token = i < tokens.length ? tokens[i] : 0;
+                HeldRow held = walk.hold().orElseThrow();
+                HeldRow other = beside.hold().orElseThrow();
+                float[] row = new float[size()];
+                held.read(row);
+                assertThat(furthest(row, rows.get(i))).isLessThanOrEqualTo((float) tolerance());
+                Distribution expected = new Distribution(size()).set(row);
+                assertThat(held.top(10)).isEqualTo(expected.top(10));
+                assertThat(held.top(size())).isEqualTo(expected.top(size()));
+                for (int asked : new int[] {token, 1, size() - 1}) {
+                    assertThat(held.rank(asked)).isEqualTo(expected.rank(asked));
+                    assertThat(held.logprob(asked)).isCloseTo(expected.logprob(asked), within(1e-5));
+                }
+                float[] otherRow = new float[size()];
+                other.read(otherRow);
+                assertThat(furthest(otherRow, others.get(i))).isLessThanOrEqualTo((float) tolerance());
+                Distribution otherExpected = new Distribution(size()).set(otherRow);
+                assertThat(held.divergence(held)).isCloseTo(0, within(1e-6));
+                if (held.besides(other)) {
+                    assertThat(held.divergence(other)).isCloseTo(expected.divergence(otherExpected), within(1e-5));
+                    assertThat(held.totalVariation(other))
+                            .isCloseTo(expected.totalVariation(otherExpected), within(1e-5));
+                }
+            }
+            assertThat(walk.hold()).isEmpty();
+        }
+    }
+
+    @Test
+    protected void heldRowsAndWholeOnesMayTakeTurns() {
+        DistributionScorer distributions = distributions();
+        int[] tokens = ids(scorer().score(prompt(), WALKED, 0));
+        List<float[]> rows = rows(distributions, prompt(), tokens);
+        float[] row = new float[size()];
+        HeldRow last;
+        try (DistributionWalk walk = distributions.open(prompt(), tokens)) {
+            assumeTrue(walk.holds(), "the backend's walks give whole rows only");
+            assertThat(walk.next(row)).isTrue();
+            last = walk.hold().orElseThrow();
+            last.read(row);
+            assertThat(furthest(row, rows.get(1))).isLessThanOrEqualTo((float) tolerance());
+            assertThat(walk.next(row)).isTrue();
+            assertThat(furthest(row, rows.get(2))).isLessThanOrEqualTo((float) tolerance());
+        }
+        assertThatThrownBy(() -> last.read(row)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.urial.core.spi.DistributionScorer;
 import dev.urial.core.spi.DistributionWalk;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.HeldRow;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Piece;
 import dev.urial.core.spi.TokenScorer;
@@ -149,6 +150,17 @@ public final class CheckedBackend implements Backend {
         public boolean next(float[] row) {
             puller.check();
             return walk.next(row);
+        }
+
+        @Override
+        public boolean holds() {
+            return walk.holds();
+        }
+
+        @Override
+        public Optional<HeldRow> hold() {
+            puller.check();
+            return walk.hold();
         }
 
         @Override

@@ -36,6 +36,21 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi", "dev.urial.core.gguf");
 
+    @ArchTest
+    static final ArchRule safetensorsKnowsTheSpiAndTheNumbersOfGguf = classes()
+            .that()
+            .resideInAPackage("dev.urial.core.safetensors")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "com.fasterxml.jackson..",
+                    "dev.urial.core.spi",
+                    "dev.urial.core.gguf",
+                    "dev.urial.core.data",
+                    "dev.urial.core.safetensors");
+
     /** Templates come from strangers: what interprets them can reach nothing. */
     @ArchTest
     static final ArchRule templatesReachNoFilesAndNoClasses = classes()

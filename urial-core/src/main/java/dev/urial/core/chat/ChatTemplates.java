@@ -93,7 +93,8 @@ public final class ChatTemplates {
     private static boolean hasTemplate(Path directory) {
         Path config = directory.resolve("tokenizer_config.json");
         return Files.exists(directory.resolve(JINJA))
-                || (Files.exists(config) && TokenizerConfig.read(config).template().isPresent());
+                || (Files.exists(config)
+                        && TokenizerConfig.read(config).template().isPresent());
     }
 
     /**

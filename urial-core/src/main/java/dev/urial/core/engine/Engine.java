@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Computes the sequences of a model's context, all on one thread of its own: in each step the next token of every running sequence
@@ -338,12 +339,16 @@ final class Engine implements AutoCloseable {
         if (task == null) {
             return;
         }
-        for (int row = from; row < to; row++) {
-            if (batch.wanted(row)) {
-                int cached = slot.begin();
-                if (cached >= 0) {
-                    task.begun(cached);
-                }
+        int[] wanted = IntStream.range(from, to).filter(batch::wanted).toArray();
+        int cached = wanted.length > 0 ? slot.begin() : -1;
+        if (cached >= 0) {
+            task.begun(cached);
+        }
+        if (wanted.length > 0 && task.holds() && model.holds()) {
+            task.held(model.hold(
+                    wanted, IntStream.range(0, wanted.length).map(task::likely).toArray()));
+        } else {
+            for (int row : wanted) {
                 model.logits(row, logits);
                 task.logits(logits);
             }

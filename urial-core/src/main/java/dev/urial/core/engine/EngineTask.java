@@ -42,6 +42,21 @@ interface EngineTask {
      */
     void logits(float[] logits);
 
+    /** Whether it takes logits by {@link #held} where the model holds them, and not by {@link #logits}. */
+    default boolean holds() {
+        return false;
+    }
+
+    /** For a row of logits, counted from its first, the token of which a number is most likely asked; -1 for none. */
+    default int likely(int row) {
+        return -1;
+    }
+
+    /** Logits as {@link #logits} gets them, several rows of them; the task's to close. */
+    default void held(LogitRows rows) {
+        rows.close();
+    }
+
     /** The tokens to compute next, all of whose logits are wanted; none if the task is done. */
     int[] further();
 

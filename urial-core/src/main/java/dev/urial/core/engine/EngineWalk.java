@@ -2,9 +2,11 @@ package dev.urial.core.engine;
 
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.DistributionWalk;
+import dev.urial.core.spi.HeldRow;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,10 @@ final class EngineWalk implements DistributionWalk {
     // Guarded by this.
     private final Deque<float[]> computed = new ArrayDeque<>();
     private final Deque<float[]> spare = new ArrayDeque<>();
+    /** Where the model holds rows, those that are computed, of which the first has given {@code taken} rows. */
+    private final Deque<LogitRows> held = new ArrayDeque<>();
+
+    private int taken;
     /** The next row. */
     private int next;
 
@@ -73,13 +79,61 @@ final class EngineWalk implements DistributionWalk {
             throw new IllegalArgumentException(
                     "row: must have the vocabulary's " + vocabularySize + " entries, has " + row.length);
         }
+        if (!computeNext()) {
+            return false;
+        }
+        synchronized (this) {
+            checkOpen();
+            if (holds()) {
+                takeHeld().read(row);
+            } else {
+                float[] first = computed.remove();
+                System.arraycopy(first, 0, row, 0, row.length);
+                spare.add(first);
+            }
+            next++;
+            return true;
+        }
+    }
+
+    @Override
+    public boolean holds() {
+        return engine.model().holds();
+    }
+
+    @Override
+    public Optional<HeldRow> hold() {
+        if (!holds()) {
+            return DistributionWalk.super.hold();
+        }
+        if (!computeNext()) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            checkOpen();
+            next++;
+            return Optional.of(takeHeld());
+        }
+    }
+
+    /** The next row; the rows before it are let go with the last of those that were computed with them. */
+    private HeldRow takeHeld() {
+        if (taken == held.element().count()) {
+            held.remove().close();
+            taken = 0;
+        }
+        return held.element().row(taken++);
+    }
+
+    /** Makes sure that the next row is computed; false after all of them. */
+    private boolean computeNext() {
         Chunk missing = null;
         synchronized (this) {
             checkOpen();
             if (next > last()) {
                 return false;
             }
-            if (computed.isEmpty()) {
+            if (ready() == 0) {
                 missing = new Chunk(next);
             }
         }
@@ -87,14 +141,7 @@ final class EngineWalk implements DistributionWalk {
             engine.submit(missing); // not under this object's lock: the engine calls back
             await(missing);
         }
-        synchronized (this) {
-            checkOpen();
-            float[] taken = computed.remove();
-            System.arraycopy(taken, 0, row, 0, row.length);
-            spare.add(taken);
-            next++;
-            return true;
-        }
+        return true;
     }
 
     private void checkOpen() {
@@ -125,7 +172,7 @@ final class EngineWalk implements DistributionWalk {
 
     @Override
     public synchronized int ready() {
-        return computed.size();
+        return holds() ? held.stream().mapToInt(LogitRows::count).sum() - taken : computed.size();
     }
 
     @Override
@@ -134,6 +181,8 @@ final class EngineWalk implements DistributionWalk {
             closed = true;
             computed.clear();
             spare.clear();
+            held.forEach(LogitRows::close);
+            held.clear();
             notifyAll();
         }
         engine.wake();
@@ -145,6 +194,7 @@ final class EngineWalk implements DistributionWalk {
         private final int end;
 
         // Guarded by the walk.
+        private int received;
         private @Nullable RuntimeException failure;
         private boolean ended;
 
@@ -210,6 +260,35 @@ final class EngineWalk implements DistributionWalk {
                     System.arraycopy(logits, 0, row, 0, row.length);
                     computed.add(row);
                 }
+            }
+        }
+
+        @Override
+        public boolean holds() {
+            return EngineWalk.this.holds();
+        }
+
+        @Override
+        public int likely(int row) {
+            int token = promptLength + first + row + received();
+            return token < tokens.length ? tokens[token] : -1;
+        }
+
+        @Override
+        public void held(LogitRows rows) {
+            synchronized (EngineWalk.this) {
+                received += rows.count();
+                if (closed) {
+                    rows.close();
+                } else {
+                    held.add(rows);
+                }
+            }
+        }
+
+        private int received() {
+            synchronized (EngineWalk.this) {
+                return received;
             }
         }
 

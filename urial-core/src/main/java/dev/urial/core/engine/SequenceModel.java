@@ -32,6 +32,22 @@ public interface SequenceModel extends AutoCloseable {
      */
     void logits(int row, float[] into);
 
+    /** Whether logits can be had by {@link #hold}. Constant. */
+    default boolean holds() {
+        return false;
+    }
+
+    /**
+     * Keeps the logits after tokens of the last batch where they are; they are the caller's to close, and no later batch changes them.
+     *
+     * @param rows the tokens', in order, which must have asked for them
+     * @param likely for each, the id of the token of which a number is most likely asked; -1 for none
+     * @throws UnsupportedOperationException if this model {@linkplain #holds holds} none
+     */
+    default LogitRows hold(int[] rows, int[] likely) {
+        throw new UnsupportedOperationException("this model gives logits only");
+    }
+
     /** Forgets a sequence's positions from {@code from} on; false, and nothing done, if it cannot go back so far. */
     boolean forgetFrom(int sequence, int from);
 

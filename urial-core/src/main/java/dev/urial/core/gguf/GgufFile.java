@@ -94,6 +94,10 @@ public final class GgufFile {
 
     /** Token types 2 (unknown) and 3 (control). */
     private final BitSet controlTokens = new BitSet();
+    /** Token type 4. */
+    private final BitSet userDefinedTokens = new BitSet();
+    /** Token type 5. */
+    private final BitSet unusedTokens = new BitSet();
 
     private final Map<String, Stored> tensors = new LinkedHashMap<>();
     /** Where the tensors' data begin. */
@@ -186,6 +190,16 @@ public final class GgufFile {
     /** The ids of the tokens that the file calls control or unknown tokens. */
     public BitSet controlTokens() {
         return (BitSet) controlTokens.clone();
+    }
+
+    /** The ids of the tokens that the file calls defined by users: found in a text before anything is cut. */
+    public BitSet userDefinedTokens() {
+        return (BitSet) userDefinedTokens.clone();
+    }
+
+    /** The ids of the tokens that the file calls unused: rows without a token. */
+    public BitSet unusedTokens() {
+        return (BitSet) unusedTokens.clone();
     }
 
     /** Whether the model is spread over several files, of which this is the first. */
@@ -568,6 +582,8 @@ public final class GgufFile {
                 for (int token = 0; token < length; token++) {
                     int kind = input.int32();
                     controlTokens.set(token, kind == 2 || kind == 3);
+                    userDefinedTokens.set(token, kind == 4);
+                    unusedTokens.set(token, kind == 5);
                 }
             } else if (length <= MAX_KEPT_ARRAY && type != TYPE_FLOAT32 && type != 12) {
                 long[] array = new long[(int) length];

@@ -1,5 +1,7 @@
 package dev.urial.core.spi;
 
+import java.util.Optional;
+
 /**
  * One way along a text, a position at a time, from the first: pulled by one thread, closed by any. There is one position more than
  * the continuation has tokens: row {@code i}, from 0, is what the model expects in the place of token {@code i} after the prompt and
@@ -25,6 +27,21 @@ public interface DistributionWalk extends AutoCloseable {
      *     failure the walk is closed
      */
     boolean next(float[] row);
+
+    /** Whether rows can be had by {@link #hold}. Constant. */
+    default boolean holds() {
+        return false;
+    }
+
+    /**
+     * Takes the next row without bringing it into this process's arrays; {@link #next} and this may take turns.
+     *
+     * @return empty after all rows
+     * @throws UnsupportedOperationException if this walk {@linkplain #holds holds} none; else as {@link #next}
+     */
+    default Optional<HeldRow> hold() {
+        throw new UnsupportedOperationException("this walk gives whole rows only");
+    }
 
     /** How many rows the next calls give without computing or waiting; never too many, and 0 where that is not known. */
     default int ready() {

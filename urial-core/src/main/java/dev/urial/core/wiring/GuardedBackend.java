@@ -11,6 +11,7 @@ import dev.urial.core.spi.Feature;
 import dev.urial.core.spi.FinishReason;
 import dev.urial.core.spi.Generation;
 import dev.urial.core.spi.GenerationRequest;
+import dev.urial.core.spi.HeldRow;
 import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.Piece;
 import dev.urial.core.spi.Prompt;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Stands between callers and a backend, so that no plug-in need repeat these rules: use after close is an {@link
@@ -368,8 +370,24 @@ public final class GuardedBackend implements Backend {
                             "row: must have the vocabulary's " + vocabulary.size() + " entries, has " + row.length);
                 }
             });
+            return taken(false, () -> walk.next(row));
+        }
+
+        @Override
+        public boolean holds() {
+            return walk.holds();
+        }
+
+        @Override
+        public Optional<HeldRow> hold() {
+            checkWalk();
+            return taken(Optional.empty(), walk::hold);
+        }
+
+        /** Takes a row, in a place of its own if it has to be computed; {@code none} after all of them. */
+        private <T> T taken(T none, Supplier<T> take) {
             if (given == walk.rows()) {
-                return false;
+                return none;
             }
             boolean computes = walk.ready() == 0;
             if (computes) {
@@ -377,9 +395,9 @@ public final class GuardedBackend implements Backend {
             }
             try {
                 checkWalk();
-                boolean more = walk.next(row);
+                T row = take.get();
                 given++;
-                return more;
+                return row;
             } catch (RuntimeException failure) {
                 close();
                 throw failure;

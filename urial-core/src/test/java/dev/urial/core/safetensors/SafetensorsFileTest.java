@@ -27,12 +27,10 @@ class SafetensorsFileTest {
 
     @Test
     void tensorsAreFoundByNameInTheOrderOfTheirData() throws IOException {
-        SafetensorsFile file = SafetensorsFile.read(written(
-                """
+        SafetensorsFile file = SafetensorsFile.read(written("""
                 {"__metadata__": {"format": "pt"},
                  "b": {"dtype": "F16", "shape": [1, 2], "data_offsets": [8, 12]},
-                 "a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}""",
-                12));
+                 "a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}""", 12));
 
         assertThat(file.names()).containsExactly("a", "b");
         assertThat(file.tensor("b").dtype()).isEqualTo(DType.F16);
@@ -46,12 +44,10 @@ class SafetensorsFileTest {
         data.putFloat(1.5f).putFloat(Float.NEGATIVE_INFINITY);
         data.putShort((short) 0x3E00).putShort((short) 0x8001); // 1.5 and the smallest negative one
         data.putShort((short) 0x3FC0).putShort((short) 0xC2F7); // 1.5 and -123.5
-        Path path = written(
-                """
+        Path path = written("""
                 {"f": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]},
                  "h": {"dtype": "F16", "shape": [2], "data_offsets": [8, 12]},
-                 "b": {"dtype": "BF16", "shape": [2], "data_offsets": [12, 16]}}""",
-                data.array());
+                 "b": {"dtype": "BF16", "shape": [2], "data_offsets": [12, 16]}}""", data.array());
 
         SafetensorsFile file = SafetensorsFile.read(path);
 
@@ -77,7 +73,8 @@ class SafetensorsFileTest {
     @Test
     void bytesAreMappedWhereTheyAre() throws IOException {
         Path path = written(
-                "{\"a\": {\"dtype\": \"U8\", \"shape\": [6], \"data_offsets\": [0, 6]}}", new byte[] {0, 1, 2, 3, 4, 5});
+                "{\"a\": {\"dtype\": \"U8\", \"shape\": [6], \"data_offsets\": [0, 6]}}",
+                new byte[] {0, 1, 2, 3, 4, 5});
 
         ByteBuffer mapped = SafetensorsFile.read(path).tensor("a").map(2, 3);
 
@@ -143,11 +140,9 @@ class SafetensorsFileTest {
 
     @Test
     void aTensorWithoutExtentsIsOneNumberAndOneWithAZeroIsNone() throws IOException {
-        SafetensorsFile file = SafetensorsFile.read(written(
-                """
+        SafetensorsFile file = SafetensorsFile.read(written("""
                 {"none": {"dtype": "F32", "shape": [3, 0], "data_offsets": [0, 0]},
-                 "one": {"dtype": "F32", "shape": [], "data_offsets": [0, 4]}}""",
-                4));
+                 "one": {"dtype": "F32", "shape": [], "data_offsets": [0, 4]}}""", 4));
 
         assertThat(file.tensor("none").read()).isEmpty();
         assertThat(file.tensor("one").read()).hasSize(1);
@@ -173,8 +168,7 @@ class SafetensorsFileTest {
     @Test
     void noFileAndNoFileButAFolderAreTold() {
         assertRefused(() -> SafetensorsFile.read(folder.resolve("x")), folder.resolve("x"), "there is no such file");
-        assertRefused(
-                () -> SafetensorsFile.read(folder), folder, "it is a folder; name the safetensors file in it");
+        assertRefused(() -> SafetensorsFile.read(folder), folder, "it is a folder; name the safetensors file in it");
     }
 
     @Test
@@ -249,8 +243,9 @@ class SafetensorsFileTest {
 
     @Test
     void shapesThatAreNoneAreRefused() throws IOException {
-        String notWhole = "it is a damaged safetensors file: tensor 'a' has a 'shape' that is not a list of up to 16 whole"
-                + " numbers from 0 on";
+        String notWhole =
+                "it is a damaged safetensors file: tensor 'a' has a 'shape' that is not a list of up to 16 whole"
+                        + " numbers from 0 on";
         for (String extent : List.of("-1", "1.5", "\"1\"", "[1]", "null", "9223372036854775808", "1e3")) {
             assertHeaderRefused(described("[" + extent + "]", "[0, 1]"), 1, notWhole);
         }
@@ -304,8 +299,8 @@ class SafetensorsFileTest {
         assertHeaderRefused(
                 String.format(Locale.ROOT, two, 5, 9),
                 9,
-                "it is a damaged safetensors file: it has bytes of no tensor before tensor 'b', from byte " + (start + 4)
-                        + " to byte " + (start + 5));
+                "it is a damaged safetensors file: it has bytes of no tensor before tensor 'b', from byte "
+                        + (start + 4) + " to byte " + (start + 5));
         assertHeaderRefused(
                 String.format(Locale.ROOT, two, 4, 8),
                 9,
@@ -329,8 +324,7 @@ class SafetensorsFileTest {
     private static void assertRefused(Runnable reading, Path path, String found) {
         assertThatThrownBy(reading::run)
                 .isInstanceOfSatisfying(
-                        BackendException.class,
-                        e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
                 .hasMessage("cannot load " + path + ": " + found);
     }
 

@@ -1,12 +1,14 @@
 package dev.urial.backend.djl;
 
 import dev.urial.backend.djl.family.Family;
+import dev.urial.backend.djl.torch.Natives;
 import dev.urial.backend.djl.torch.NumberType;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.PluginContext;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -111,6 +113,12 @@ public final class DjlBackendProvider implements BackendProvider<DjlBackendProvi
     @Override
     public Class<Config> configType() {
         return Config.class;
+    }
+
+    /** PyTorch's libraries, and what a GPU needs. */
+    @Override
+    public Map<String, String> findings() {
+        return Natives.find().findings();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.urial.backend.djl;
 
 import dev.urial.backend.djl.family.Architecture;
 import dev.urial.backend.djl.family.Family;
+import dev.urial.backend.djl.files.GgufConversion;
 import dev.urial.backend.djl.files.LoraDirectory;
 import dev.urial.backend.djl.files.ModelDirectory;
 import dev.urial.backend.djl.tokenizer.HfTokenizer;
@@ -22,6 +23,7 @@ import dev.urial.core.spi.ModelCard;
 import dev.urial.core.spi.PluginContext;
 import dev.urial.core.spi.Workload;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -53,11 +55,11 @@ final class Opening {
         Optional<ChatTemplate> chat = config.chat()
                 .filter(form -> !form.equals(DjlBackendProvider.OWN_FORM))
                 .map(form -> ChatTemplates.named(form, context::resolve));
-        Path path = resolved(config.directory());
+        Path path = directory(resolved(config.directory()));
         ModelDirectory directory = ModelDirectory.read(path, context.services(Family.class));
         Optional<LoraDirectory> adapter = config.lora().map(lora -> LoraDirectory.read(resolved(lora), directory));
-        HfTokenizer tokenizer = HfTokenizer.read(
-                path, directory.architecture().vocabularySize(), directory.ends(), directory.bos());
+        HfTokenizer tokenizer =
+                HfTokenizer.read(path, directory.architecture().vocabularySize(), directory.ends(), directory.bos());
         Optional<ChatForm> form = form(path, chat);
         DirectoryHash hash = DirectoryHash.of(directory, adapter, config.loraScale());
         try {
@@ -69,6 +71,16 @@ final class Opening {
         } finally {
             hash.cancel();
         }
+    }
+
+    /** The directory itself, or that which is made of a file. */
+    private Path directory(Path named) {
+        if (!Files.isRegularFile(named)
+                || !String.valueOf(named.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gguf")) {
+            return named;
+        }
+        context.tell("making a directory in the Hugging Face form of " + named.getFileName() + ", once");
+        return GgufConversion.directory(named);
     }
 
     private DjlBackend open(
@@ -83,7 +95,8 @@ final class Opening {
         config.threads().ifPresent(TorchRuntime::setThreads);
         NumberType type = config.dtype().orElseGet(() -> type(directory, device));
         CachePlan plan = plan(directory, type, device);
-        int batch = Math.max(plan.sequences(), Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH)));
+        int batch = Math.max(
+                plan.sequences(), Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH)));
         TorchModel.Settings settings =
                 new TorchModel.Settings(type, device, plan.sequences(), plan.contextTokens(), batch);
         double share = config.loraScale().orElse(1.0);
@@ -94,7 +107,7 @@ final class Opening {
             String revision = hash.revision();
             PrefixStore prefixes = prefixes(runtime, revision, settings);
             ModelCard card = new ModelCard(
-                    name(directory.directory())
+                    name(resolved(config.directory()))
                             + adapter.map(added -> " + " + added.directory().getFileName())
                                     .orElse(""),
                     Optional.of(revision),
@@ -128,9 +141,7 @@ final class Opening {
         long weights = TorchModel.weightBytes(directory, type, device);
         int context = config.context().orElse(CachePlan.DEFAULT_CONTEXT);
         long work = TorchModel.workBytes(
-                architecture,
-                config.batch().orElse(DEFAULT_BATCH),
-                Math.min(context, architecture.contextTokens()));
+                architecture, config.batch().orElse(DEFAULT_BATCH), Math.min(context, architecture.contextTokens()));
         if (weights + work > free) {
             throw new BackendException(
                     BackendException.Kind.OUT_OF_MEMORY,

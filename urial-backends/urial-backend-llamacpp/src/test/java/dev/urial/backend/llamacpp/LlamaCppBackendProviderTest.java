@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.core.engine.Machine;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
 import dev.urial.core.spi.ConfigException;

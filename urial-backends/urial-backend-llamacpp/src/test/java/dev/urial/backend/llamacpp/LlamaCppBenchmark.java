@@ -1,5 +1,6 @@
 package dev.urial.backend.llamacpp;
 
+import dev.urial.core.engine.Machine;
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.decoding.TokenBytes;
 import dev.urial.core.engine.TokenBatch;

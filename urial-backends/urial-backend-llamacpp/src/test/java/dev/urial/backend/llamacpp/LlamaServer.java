@@ -3,6 +3,7 @@ package dev.urial.backend.llamacpp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.engine.Machine;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Usage;
 import dev.urial.testkit.server.LlamaServerProcess;

@@ -1,6 +1,8 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.Distribution;
+import dev.urial.core.engine.CachePlan;
+import dev.urial.core.engine.Machine;
 import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;
@@ -98,7 +100,8 @@ public final class WalkBenchmark {
     private static NativeModel engine(LlamaCppBackendProvider.Config config) {
         GgufFile file = GgufFile.read(config.file());
         LlamaRuntime runtime = LlamaRuntime.open(config.library());
-        int context = CachePlan.of(config, file, 1, Long.MAX_VALUE).contextTokens();
+        int context = config.context()
+                .orElse(Math.min(CachePlan.DEFAULT_CONTEXT, file.trainedContext().orElse(Integer.MAX_VALUE)));
         Llama.ContextSettings settings = new Llama.ContextSettings(
                 context,
                 1,
@@ -118,7 +121,7 @@ public final class WalkBenchmark {
             batch.add(prompt[i], i, 0, i == prompt.length - 1);
         }
         model.decode(batch);
-        int chunk = LlamaWalk.chunk(model.vocabularySize());
+        int chunk = Math.max(1, Math.min(128, (32 << 20) / Float.BYTES / model.vocabularySize())); // as a walk does
         for (int from = 0; from < answer.length; from += chunk) {
             batch.clear();
             for (int i = from; i < Math.min(answer.length, from + chunk); i++) {

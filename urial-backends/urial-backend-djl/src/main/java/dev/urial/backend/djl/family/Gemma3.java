@@ -59,11 +59,11 @@ public final class Gemma3 implements Family {
     /** Files with a part for images put what text needs one name deeper. */
     @Override
     public String tensorName(String inFile) {
-        for (String prefix : List.of("language_model.", "model.language_model.")) {
-            if (inFile.startsWith(prefix)) {
-                String rest = inFile.substring(prefix.length());
-                return prefix.startsWith("model.") ? "model." + rest : rest;
-            }
+        if (inFile.startsWith("model.language_model.")) {
+            return "model." + inFile.substring("model.language_model.".length());
+        }
+        if (inFile.startsWith("language_model.")) {
+            return inFile.substring("language_model.".length());
         }
         return inFile;
     }
@@ -80,7 +80,7 @@ public final class Gemma3 implements Family {
         boolean bias = config.flag("attention_bias", false);
         IntPredicate local = local(config, decoder.layers());
         double scalar = config.positiveReal("query_pre_attn_scalar").orElse(256);
-        return decoder.windows(config.optionalPositive("sliding_window").orElse(WINDOW), local)
+        return decoder.windows(window(config), local)
                 .rotaries(rotaries(config, decoder, local))
                 .norms(Norms.AROUND, 1)
                 .queryKeyNorm(QueryKeyNorm.EACH_HEAD)
@@ -91,6 +91,13 @@ public final class Gemma3 implements Family {
                 .build();
     }
 
+    private static int window(ConfigFields config) {
+        if (config.names().contains("sliding_window") && !config.has("sliding_window")) {
+            throw config.refusal("sliding_window", "is not computed here: some layers see a window");
+        }
+        return config.optionalPositive("sliding_window").orElse(WINDOW);
+    }
+
     private static IntPredicate local(ConfigFields config, int layers) {
         int every = config.optionalPositive("sliding_window_pattern")
                 .orElse(config.optionalPositive("_sliding_window_pattern").orElse(GLOBAL_EVERY));
@@ -98,18 +105,18 @@ public final class Gemma3 implements Family {
     }
 
     private static List<Rotary> rotaries(ConfigFields config, Decoder decoder, IntPredicate local) {
+        double globalBase = RotaryFields.base(config, "rope_theta", GLOBAL_BASE);
+        double localBase = RotaryFields.base(config, "rope_local_base_freq", LOCAL_BASE);
         Rotary global;
         Rotary windowed;
         Optional<ConfigFields> newer = config.fields("rope_parameters").filter(both -> both.has("full_attention"));
         if (newer.isPresent()) {
-            global = ofKind(newer.get(), "full_attention", decoder, GLOBAL_BASE);
-            windowed = ofKind(newer.get(), "sliding_attention", decoder, LOCAL_BASE);
-            config.ignore("rope_theta", "rope_local_base_freq", "rope_scaling");
+            global = ofKind(newer.get(), "full_attention", decoder, globalBase);
+            windowed = ofKind(newer.get(), "sliding_attention", decoder, localBase);
         } else {
-            global = RotaryFields.read(config, decoder.headSize(), decoder.contextTokens(), GLOBAL_BASE)
+            global = RotaryFields.read(config, decoder.headSize(), decoder.contextTokens(), globalBase)
                     .rotary();
-            double base = RotaryFields.base(config, "rope_local_base_freq", LOCAL_BASE);
-            windowed = RotaryFields.plain(decoder.headSize(), base);
+            windowed = RotaryFields.plain(decoder.headSize(), localBase);
         }
         List<Rotary> rotaries = new ArrayList<>();
         for (int i = 0; i < decoder.layers(); i++) {
@@ -120,7 +127,7 @@ public final class Gemma3 implements Family {
 
     private static Rotary ofKind(ConfigFields both, String kind, Decoder decoder, double base) {
         ConfigFields fields = both.fields(kind).orElseThrow(() -> both.refusal(kind, "is missing"));
-        return RotaryFields.read(fields, both, decoder.headSize(), decoder.contextTokens(), base)
+        return RotaryFields.ofScaling(fields, both, decoder.headSize(), decoder.contextTokens(), base)
                 .rotary();
     }
 }

@@ -32,7 +32,7 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
         if (scaling.isEmpty()) {
             return new RotaryFields(plain(headSize, outer), contextTokens);
         }
-        return read(scaling.get(), config, headSize, contextTokens, outer);
+        return ofScaling(scaling.get(), config, headSize, contextTokens, outer);
     }
 
     /** Unscaled positions. */
@@ -59,7 +59,7 @@ public record RotaryFields(Rotary rotary, int contextTokens) {
     }
 
     /** The same of an object that is a scaling, or holds the base too. */
-    static RotaryFields read(
+    static RotaryFields ofScaling(
             ConfigFields scaling, ConfigFields config, int headSize, int contextTokens, double outerBase) {
         checkWhole(scaling);
         double base = base(scaling, "rope_theta", outerBase);

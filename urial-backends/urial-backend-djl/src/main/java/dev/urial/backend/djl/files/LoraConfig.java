@@ -10,8 +10,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** What {@code adapter_config.json} says. */
-record LoraConfig(
-        int rank, double alpha, boolean rootOfRank, Map<String, Integer> ranks, Map<String, Double> alphas) {
+record LoraConfig(int rank, double alpha, boolean rootOfRank, Map<String, Integer> ranks, Map<String, Double> alphas) {
     /** Names of modules or their ends; other regular expressions are not run. */
     private static final Pattern PLAIN = Pattern.compile("\\^?[A-Za-z0-9_.]+");
 
@@ -61,8 +60,10 @@ record LoraConfig(
                 config.real("lora_alpha").orElseThrow(() -> config.refusal("lora_alpha", "is missing")),
                 config.flag("use_rslora", false),
                 patterns(config, "rank_pattern", (fields, name) -> fields.positive(name)),
-                patterns(config, "alpha_pattern", (fields, name) -> fields.real(name)
-                        .orElseThrow(() -> fields.refusal(name, "is missing"))));
+                patterns(
+                        config,
+                        "alpha_pattern",
+                        (fields, name) -> fields.real(name).orElseThrow(() -> fields.refusal(name, "is missing"))));
         config.refuseOthers(HARMLESS);
         return result;
     }
@@ -76,14 +77,17 @@ record LoraConfig(
         }
     }
 
-    private static <T> Map<String, T> patterns(ConfigFields config, String field, BiFunction<ConfigFields, String, T> value) {
+    private static <T> Map<String, T> patterns(
+            ConfigFields config, String field, BiFunction<ConfigFields, String, T> value) {
         Map<String, T> patterns = new LinkedHashMap<>();
-        config.fields(field).ifPresent(fields -> fields.names().forEach(name -> {
-            if (!PLAIN.matcher(name).matches()) {
-                throw fields.refusal(name, "is a regular expression; names of modules and their ends are matched here");
-            }
-            patterns.put(name, value.apply(fields, name));
-        }));
+        config.fields(field)
+                .ifPresent(fields -> fields.names().forEach(name -> {
+                    if (!PLAIN.matcher(name).matches()) {
+                        throw fields.refusal(
+                                name, "is a regular expression; names of modules and their ends are matched here");
+                    }
+                    patterns.put(name, value.apply(fields, name));
+                }));
         return patterns;
     }
 
@@ -100,9 +104,8 @@ record LoraConfig(
     private static <T> T matching(Map<String, T> patterns, String module, T otherwise) {
         for (Map.Entry<String, T> pattern : patterns.entrySet()) {
             String name = pattern.getKey();
-            boolean matches = name.startsWith("^")
-                    ? module.equals(name.substring(1))
-                    : ("." + module).endsWith("." + name);
+            boolean matches =
+                    name.startsWith("^") ? module.equals(name.substring(1)) : ("." + module).endsWith("." + name);
             if (matches) {
                 return pattern.getValue();
             }

@@ -24,11 +24,12 @@ import java.util.regex.Pattern;
 public final class LoraDirectory {
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
-    private static final String NEEDED = "an adapter in the form of the PEFT library, with " + CONFIG + " and " + WEIGHTS;
+    private static final String NEEDED =
+            "an adapter in the form of the PEFT library, with " + CONFIG + " and " + WEIGHTS;
     private static final Pattern NAME =
             Pattern.compile("(?:base_model\\.model\\.)?(.+)\\.lora_([AB])(?:\\.default)?\\.weight");
-    private static final Pattern MODULE = Pattern.compile(
-            ".*layers\\.[0-9]+\\.(?:self_attn\\.[qkvo]_proj|mlp\\.(?:gate|up|down)_proj)");
+    private static final Pattern MODULE =
+            Pattern.compile(".*layers\\.[0-9]+\\.(?:self_attn\\.[qkvo]_proj|mlp\\.(?:gate|up|down)_proj)");
 
     private final Path directory;
     private final Map<String, Change> changes;
@@ -150,7 +151,8 @@ public final class LoraDirectory {
             if (!MODULE.matcher(name).matches()) {
                 throw refused(
                         a.name(),
-                        "changes '" + name + "'; only q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj of"
+                        "changes '" + name
+                                + "'; only q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj of"
                                 + " layers can be changed here");
             }
             long rank = config.rank(module);

@@ -64,8 +64,8 @@ record AddedToken(
     /** By the names that llama.cpp's converter takes for control tokens where a file only calls them added ones. */
     private static boolean looksControl(String content) {
         return CONTROLS.contains(content)
-                || content.startsWith("<|") && content.endsWith("|>")
-                || content.startsWith("<\uFF5C") && content.endsWith("\uFF5C>")
-                || content.startsWith("<unused") && content.endsWith(">");
+                || (content.startsWith("<|") && content.endsWith("|>"))
+                || (content.startsWith("<\uFF5C") && content.endsWith("\uFF5C>"))
+                || (content.startsWith("<unused") && content.endsWith(">"));
     }
 }

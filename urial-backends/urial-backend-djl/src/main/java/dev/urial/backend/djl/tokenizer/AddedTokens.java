@@ -45,8 +45,8 @@ final class AddedTokens {
 
     private static void put(Node root, String text, AddedToken token) {
         Node node = root;
-        for (char c : text.toCharArray()) {
-            node = node.next.computeIfAbsent(c, next -> new Node());
+        for (int i = 0; i < text.length(); i++) {
+            node = node.next.computeIfAbsent(text.charAt(i), next -> new Node());
         }
         if (node != root) {
             node.token = token;

@@ -24,8 +24,7 @@ record Beginning(OptionalInt token, boolean added) {
             throw root.refused("its post_processor begins a text with token " + inTemplate.getAsInt()
                     + ", beyond the model's " + vocabulary.size());
         }
-        OptionalInt named =
-                settings.token("bos_token").map(vocabulary::id).orElse(OptionalInt.empty());
+        OptionalInt named = settings.token("bos_token").map(vocabulary::id).orElse(OptionalInt.empty());
         OptionalInt token = inTemplate.isPresent() ? inTemplate : named.isPresent() ? named : configured;
         boolean added = settings.flag("add_bos_token", inTemplate.isPresent());
         return new Beginning(token, added && token.isPresent());

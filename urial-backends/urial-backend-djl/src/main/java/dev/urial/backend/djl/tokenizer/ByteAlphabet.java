@@ -11,7 +11,7 @@ final class ByteAlphabet {
     static {
         int others = 0;
         for (int b = 0; b < 256; b++) {
-            boolean prints = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE;
+            boolean prints = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
             STAND_INS[b] = (char) (prints ? b : 0x100 + others++);
         }
         Arrays.fill(BYTES, (short) -1);

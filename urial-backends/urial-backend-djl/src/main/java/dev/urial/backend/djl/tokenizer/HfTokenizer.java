@@ -38,9 +38,7 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
         model = new BytePairs(file.model(), vocabulary.own(), file.merges());
         raw = new AddedTokens(vocabulary.added(), token -> !token.normalized(), AddedToken::content);
         normalized = new AddedTokens(
-                vocabulary.added(),
-                AddedToken::normalized,
-                token -> normalization.apply(token.content(), Place.FIRST));
+                vocabulary.added(), AddedToken::normalized, token -> normalization.apply(token.content(), Place.FIRST));
         description = new Vocabulary(
                 vocabulary.size(), vocabulary.fingerprint(), beginning.token(), beginning.added(), this.ends);
     }
@@ -82,7 +80,10 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
         for (int end : configuredEnds) {
             checked(directory, vocabulary, OptionalInt.of(end)).ifPresent(ends::add);
         }
-        settings.token("eos_token").map(vocabulary::id).orElse(OptionalInt.empty()).ifPresent(ends::add);
+        settings.token("eos_token")
+                .map(vocabulary::id)
+                .orElse(OptionalInt.empty())
+                .ifPresent(ends::add);
         return new HfTokenizer(file, vocabulary, beginning, ends);
     }
 

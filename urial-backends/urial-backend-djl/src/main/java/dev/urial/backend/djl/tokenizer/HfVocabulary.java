@@ -47,10 +47,7 @@ final class HfVocabulary {
             control.set(token.id(), token.control());
         }
         checkNamed();
-        file.model()
-                .optionalText("unk_token")
-                .map(own::get)
-                .ifPresent(control::set);
+        file.model().optionalText("unk_token").map(own::get).ifPresent(control::set);
         bytes = spelled();
     }
 
@@ -101,8 +98,7 @@ final class HfVocabulary {
             if (names[id].isEmpty() || control.get(id)) {
                 result[id] = NOTHING;
             } else {
-                result[id] =
-                        added.containsKey(names[id]) ? spelling.added(names[id]) : spelling.bytes(names[id]);
+                result[id] = added.containsKey(names[id]) ? spelling.added(names[id]) : spelling.bytes(names[id]);
             }
         }
         return result;

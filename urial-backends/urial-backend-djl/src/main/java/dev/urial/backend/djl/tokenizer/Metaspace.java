@@ -42,16 +42,15 @@ record Metaspace(String replacement, Scheme scheme, boolean split) implements Pr
     @Override
     public List<String> words(String text, Place place) {
         String written = text.replace(" ", replacement);
-        boolean wanted = scheme == Scheme.ALWAYS && place != Place.CONTINUED
-                || scheme == Scheme.FIRST && place == Place.FIRST;
+        boolean wanted =
+                scheme == Scheme.ALWAYS ? place != Place.CONTINUED : scheme == Scheme.FIRST && place == Place.FIRST;
         if (wanted && !written.startsWith(replacement)) {
             written = replacement + written;
         }
         if (!split) {
             return List.of(written);
         }
-        return new Splitting(
-                        Pattern.compile(replacement, Pattern.LITERAL), Splitting.Behavior.MERGED_WITH_NEXT, false)
+        return new Splitting(Pattern.compile(replacement, Pattern.LITERAL), Splitting.Behavior.MERGED_WITH_NEXT, false)
                 .split(written);
     }
 }

@@ -55,8 +55,9 @@ interface Normalization {
                 boolean right = part.flag("strip_right", true);
                 yield (text, place) -> strip(text, left, right);
             }
-            default -> throw part.unknownType(
-                    "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Replace", "Prepend", "Strip");
+            default ->
+                throw part.unknownType(
+                        "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Replace", "Prepend", "Strip");
         };
     }
 

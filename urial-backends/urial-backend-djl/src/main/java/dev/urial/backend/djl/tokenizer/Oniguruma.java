@@ -16,12 +16,13 @@ final class Oniguruma {
     private static final int MOST_REPEATS = 1000;
 
     private static final Set<String> CATEGORIES = Set.of(
-            "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl",
-            "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs");
+            "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd",
+            "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp",
+            "Zs");
     /** What {@code \w} is in Oniguruma; Java's has the two joiners, too. */
     private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 
-    private static final Pattern INTERVAL = Pattern.compile("\\{(\\d{0,4})(,?)(\\d{0,4})\\}");
+    private static final Pattern INTERVAL = Pattern.compile("\\{(\\d{0,9})(?:(,)(\\d{0,9}))?\\}");
     private static final Pattern PROPERTY = Pattern.compile("\\{(\\^?)([A-Za-z_]{1,40})\\}");
     private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{1,2})|\\{([0-9A-Fa-f]{1,6})\\}");
     private static final Pattern UNICODE = Pattern.compile("([0-9A-Fa-f]{4})");
@@ -132,21 +133,19 @@ final class Oniguruma {
 
     private void interval(int start) {
         Matcher matcher = INTERVAL.matcher(regex).region(at, regex.length());
-        if (!matcher.lookingAt() || matcher.group(1).isEmpty() && matcher.group(3).isEmpty()) {
+        if (!matcher.lookingAt() || matcher.group().matches("\\{,?\\}")) {
             return; // a brace like any other character
         }
+        boolean exact = matcher.group(2) == null;
         String least = matcher.group(1).isEmpty() ? "0" : matcher.group(1);
-        boolean exact = matcher.group(2).isEmpty();
-        String most = matcher.group(3);
-        if (exact && !most.isEmpty()
-                || Integer.parseInt(least) > MOST_REPEATS
-                || !most.isEmpty() && Integer.parseInt(most) > MOST_REPEATS) {
+        String most = exact ? least : matcher.group(3);
+        if (Integer.parseInt(least) > MOST_REPEATS || (!most.isEmpty() && Integer.parseInt(most) > MOST_REPEATS)) {
             throw unsupported(matcher.group());
         }
         at = matcher.end();
-        out.append('{').append(least).append(matcher.group(2)).append(most).append('}');
-        if (at < regex.length() && regex.charAt(at) == '+') { // no possessive one in Ruby's syntax, but one more repetition
-            at++;
+        out.append('{').append(least).append(',').append(most).append('}');
+        if (at < regex.length() && regex.charAt(at) == '+') {
+            at++; // no possessive one in Ruby's syntax, but one more repetition
             out.insert(start, "(?:").append(")+");
         } else if (at < regex.length() && regex.charAt(at) == '?') {
             if (exact) {

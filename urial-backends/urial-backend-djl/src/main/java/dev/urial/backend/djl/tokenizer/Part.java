@@ -39,8 +39,8 @@ final class Part {
         node.fieldNames().forEachRemaining(unknown::add);
         Arrays.asList(fields).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw refused("has the unknown field '" + printable(unknown.iterator().next()) + "'; known here: "
-                    + String.join(", ", fields));
+            throw refused("has the unknown field '"
+                    + printable(unknown.iterator().next()) + "'; known here: " + String.join(", ", fields));
         }
         return this;
     }
@@ -93,8 +93,8 @@ final class Part {
         JsonNode value = node.path(field);
         boolean nothing = value.isMissingNode()
                 || value.isNull()
-                || value.isTextual() && value.textValue().isEmpty()
-                || value.isNumber() && value.doubleValue() == 0;
+                || (value.isTextual() && value.textValue().isEmpty())
+                || (value.isNumber() && value.doubleValue() == 0);
         if (!nothing) {
             throw refused("'" + field + "' is not supported");
         }

@@ -52,8 +52,9 @@ final class Spelling {
                     throw step.refused("'stop' above 0 is not supported");
                 }
             }
-            default -> throw step.unknownType(
-                    "Sequence", "ByteLevel", "Replace", "ByteFallback", "Fuse", "Metaspace", "Strip");
+            default ->
+                throw step.unknownType(
+                        "Sequence", "ByteLevel", "Replace", "ByteFallback", "Fuse", "Metaspace", "Strip");
         }
     }
 

@@ -39,14 +39,13 @@ record Splitting(Pattern pattern, Behavior behavior, boolean inverted) {
     List<String> split(String text) {
         List<Stretch> stretches = stretches(text);
         List<String> pieces = new ArrayList<>(stretches.size());
-        for (Stretch stretch :
-                switch (behavior) {
-                    case ISOLATED -> stretches;
-                    case REMOVED -> stretches.stream().filter(s -> !s.match).toList();
-                    case CONTIGUOUS -> contiguous(stretches);
-                    case MERGED_WITH_PREVIOUS -> mergedWithPrevious(stretches);
-                    case MERGED_WITH_NEXT -> mergedWithNext(stretches);
-                }) {
+        for (Stretch stretch : switch (behavior) {
+            case ISOLATED -> stretches;
+            case REMOVED -> stretches.stream().filter(s -> !s.match).toList();
+            case CONTIGUOUS -> contiguous(stretches);
+            case MERGED_WITH_PREVIOUS -> mergedWithPrevious(stretches);
+            case MERGED_WITH_NEXT -> mergedWithNext(stretches);
+        }) {
             if (stretch.start < stretch.end) {
                 pieces.add(text.substring(stretch.start, stretch.end));
             }

@@ -70,8 +70,7 @@ record Group(List<Stretch> stretches) {
     List<Group> halves() {
         if (stretches.size() > 1) {
             int half = stretches.size() / 2;
-            return List.of(
-                    new Group(stretches.subList(0, half)), new Group(stretches.subList(half, stretches.size())));
+            return List.of(new Group(stretches.subList(0, half)), new Group(stretches.subList(half, stretches.size())));
         }
         Stretch whole = stretches.get(0);
         int half = whole.count / 2;

@@ -53,8 +53,7 @@ final class Loader {
         }
     }
 
-    private void put(
-            PtNDArray array, int at, int rows, StoredTensor tensor, long fromByte, long bytes, long[] sizes) {
+    private void put(PtNDArray array, int at, int rows, StoredTensor tensor, long fromByte, long bytes, long[] sizes) {
         if (bytes == 0) {
             return;
         }
@@ -63,8 +62,7 @@ final class Loader {
         if (half) { // there is no such type in DJL, so it is bytes until it is in PyTorch
             sizes[sizes.length - 1] *= 2;
         }
-        try (PtNDArray given =
-                (PtNDArray) module.manager().create(raw, new Shape(sizes), type(tensor.dtype()))) {
+        try (PtNDArray given = (PtNDArray) module.manager().create(raw, new Shape(sizes), type(tensor.dtype()))) {
             module.run("fill", array, at, rows, given, half);
         }
     }

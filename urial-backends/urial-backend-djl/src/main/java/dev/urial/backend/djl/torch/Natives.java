@@ -41,8 +41,7 @@ public final class Natives {
     private final boolean onClassPath;
     private final Map<String, String> settings;
 
-    private Natives(
-            Optional<Path> folder, Optional<String> named, boolean onClassPath, Map<String, String> settings) {
+    private Natives(Optional<Path> folder, Optional<String> named, boolean onClassPath, Map<String, String> settings) {
         this.folder = folder;
         this.named = named;
         this.onClassPath = onClassPath;
@@ -95,8 +94,9 @@ public final class Natives {
      */
     void prepare(boolean download) {
         if (named.isPresent() && folder.isEmpty()) {
-            throw unloadable("PYTORCH_LIBRARY_PATH is " + named.get() + ", and there is no "
-                    + System.mapLibraryName("torch") + "; it is to name the folder 'torch/lib' of a PyTorch " + VERSION);
+            throw unloadable(
+                    "PYTORCH_LIBRARY_PATH is " + named.get() + ", and there is no " + System.mapLibraryName("torch")
+                            + "; it is to name the folder 'torch/lib' of a PyTorch " + VERSION);
         }
         folder.ifPresent(this::checkVersion);
         if (folder.isEmpty() && !onClassPath && !download) {
@@ -173,8 +173,10 @@ public final class Natives {
         if (folder.isPresent() && !hasCuda(folder.get())) {
             return "the PyTorch in " + folder.get() + " is for the CPU";
         }
-        return driver().isEmpty() ? "no NVIDIA driver is found" : "the NVIDIA driver " + driver().get()
-                + " shows no GPU to this process, or is older than CUDA 12.8 needs";
+        return driver().isEmpty()
+                ? "no NVIDIA driver is found"
+                : "the NVIDIA driver " + driver().get()
+                        + " shows no GPU to this process, or is older than CUDA 12.8 needs";
     }
 
     /** What was found, and what is missing, by name; for people. */
@@ -224,8 +226,8 @@ public final class Natives {
         } catch (IOException none) {
             // looked for by its library below
         }
-        Stream<String> searched = Stream.of(settings.getOrDefault("LD_LIBRARY_PATH", "")
-                        .split(Pattern.quote(File.pathSeparator)))
+        Stream<String> searched = Stream.of(
+                        settings.getOrDefault("LD_LIBRARY_PATH", "").split(Pattern.quote(File.pathSeparator)))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part + "/libcuda.so.1");
         return Stream.concat(DRIVERS.stream(), searched)

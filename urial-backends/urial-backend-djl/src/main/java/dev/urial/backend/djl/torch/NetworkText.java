@@ -102,6 +102,34 @@ final class NetworkText {
               def head(self, x: Tensor, first: int, count: int, w: List[Tensor]) -> Tensor:
                 y = torch.linear(torch.narrow(x, 0, first, count), w[$OUTPUT])
                 return torch.to(torch.to(y, 6), torch.device("cpu"), 6)
+              def keep(self, x: Tensor, asked: Tensor, w: List[Tensor]) -> Tensor:
+                rows = torch.index_select(x, 0, torch.to(asked, torch.device("$DEVICE"), 4))
+                return torch.to(torch.linear(rows, w[$OUTPUT]), 6)
+              def join(self, parts: List[Tensor]) -> Tensor:
+                return torch.cat(parts, 0)
+              def tell(self, x: Tensor, tokens: Tensor, best: int) -> Tensor:
+                z = torch.logsumexp(x, [1], True)
+                own = torch.gather(x, 1, torch.unsqueeze(torch.to(tokens, torch.device("$DEVICE"), 4), 1))
+                rank = torch.add(torch.sum(torch.gt(x, own), [1], True), 1)
+                values, ids = torch.topk(x, best, 1, True, True)
+                reached = torch.sum(torch.ge(x, torch.narrow(values, 1, torch.sub(best, 1), 1)), [1], True)
+                parts = [torch.to(z, 7), torch.to(own, 7), torch.to(rank, 7), torch.to(reached, 7), torch.to(ids, 7), torch.to(values, 7)]
+                return torch.to(torch.reshape(torch.cat(parts, 1), [-1]), torch.device("cpu"), 7)
+              def compare(self, x: Tensor, y: Tensor) -> Tensor:
+                p = torch.log_softmax(x, 1, 6)
+                q = torch.log_softmax(y, 1, 6)
+                e = torch.exp(p)
+                d = torch.masked_fill(torch.sub(p, q), torch.eq(e, 0.), 0.)
+                kl = torch.sum(torch.mul(e, d), [1], False, dtype=7)
+                tv = torch.mul(torch.sum(torch.abs(torch.sub(e, torch.exp(q))), [1], False, dtype=7), 0.5)
+                return torch.to(torch.cat([kl, tv], 0), torch.device("cpu"), 7)
+              def one(self, x: Tensor, row: int, token: int) -> Tensor:
+                r = torch.select(x, 0, row)
+                own = torch.narrow(r, 0, token, 1)
+                rank = torch.reshape(torch.add(torch.sum(torch.gt(r, own)), 1), [1])
+                return torch.to(torch.cat([torch.to(own, 7), torch.to(rank, 7)], 0), torch.device("cpu"), 7)
+              def row(self, x: Tensor, row: int) -> Tensor:
+                return torch.to(torch.contiguous(torch.select(x, 0, row)), torch.device("cpu"), 6)
               def step(self, packed: Tensor, rows: int, each: int, first: int, gathered: bool, seen: int, wanted: int, plain: bool, w: List[Tensor], k: List[Tensor], v: List[Tensor], turns: List[Tensor]$ADAPTER_ARGUMENTS) -> Tensor:
                 n = torch.mul(rows, each)
                 p = torch.to(packed, torch.device("$DEVICE"), 4)
@@ -297,8 +325,8 @@ final class NetworkText {
         }
         List<String> parts = modules.stream()
                 .map(module -> {
-                    String index = "torch.add(torch.mul(l, " + Low.MODULES.size() + "), "
-                            + Low.MODULES.indexOf(module) + ")";
+                    String index =
+                            "torch.add(torch.mul(l, " + Low.MODULES.size() + "), " + Low.MODULES.indexOf(module) + ")";
                     return "self.low(" + of + ", la[" + index + "], lb[" + index + "])";
                 })
                 .toList();
@@ -311,13 +339,13 @@ final class NetworkText {
     }
 
     private String linear(String of, String role) {
-        boolean bias = packing.layer(0).stream().anyMatch(packed -> packed.role().equals(role + "_bias"));
+        boolean bias =
+                packing.layer(0).stream().anyMatch(packed -> packed.role().equals(role + "_bias"));
         return "torch.linear(" + of + ", " + at(role) + (bias ? ", " + at(role + "_bias") : "") + ")";
     }
 
     private String at(String role) {
-        List<String> roles =
-                packing.layer(0).stream().map(Packing.Packed::role).toList();
+        List<String> roles = packing.layer(0).stream().map(Packing.Packed::role).toList();
         return "w[torch.add(i, " + roles.indexOf(role) + ")]";
     }
 

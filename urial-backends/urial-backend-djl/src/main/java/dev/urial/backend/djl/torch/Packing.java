@@ -56,13 +56,7 @@ final class Packing {
         String k = layer + "self_attn.k_proj";
         String v = layer + "self_attn.v_proj";
         linear(arrays, "qkv", a.width(), a.queryKeyValueBias(), List.of(q, k, v), List.of(queries, keys, keys));
-        linear(
-                arrays,
-                "o",
-                queries,
-                a.attentionOutputBias(),
-                List.of(layer + "self_attn.o_proj"),
-                List.of(a.width()));
+        linear(arrays, "o", queries, a.attentionOutputBias(), List.of(layer + "self_attn.o_proj"), List.of(a.width()));
         queryKeyNorms(arrays, layer);
         List<String> gateAndUp = List.of(layer + "mlp.gate_proj", layer + "mlp.up_proj");
         List<Integer> inner = List.of(a.feedForward(), a.feedForward());

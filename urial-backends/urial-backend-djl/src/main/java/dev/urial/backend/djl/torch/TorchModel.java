@@ -9,6 +9,7 @@ import dev.urial.backend.djl.family.Architecture;
 import dev.urial.backend.djl.family.Architecture.Rotary;
 import dev.urial.backend.djl.files.LoraDirectory;
 import dev.urial.backend.djl.files.ModelDirectory;
+import dev.urial.core.engine.LogitRows;
 import dev.urial.core.engine.SequenceModel;
 import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.spi.BackendException;
@@ -87,7 +88,8 @@ public final class TorchModel implements SequenceModel {
         this.lengths = new int[settings.sequences()];
         boolean opened = false;
         try {
-            Set<String> adapted = adapter.map(given -> Low.changed(given.adapter())).orElse(Set.of());
+            Set<String> adapted =
+                    adapter.map(given -> Low.changed(given.adapter())).orElse(Set.of());
             this.module = TorchModule.compile(
                     manager,
                     NetworkText.of(
@@ -125,8 +127,7 @@ public final class TorchModel implements SequenceModel {
      */
     public static TorchModel open(
             TorchRuntime runtime, ModelDirectory directory, Optional<Adapted> adapter, Settings settings) {
-        TorchWeights weights =
-                TorchWeights.acquire(runtime, directory, settings.type(), settings.device());
+        TorchWeights weights = TorchWeights.acquire(runtime, directory, settings.type(), settings.device());
         boolean opened = false;
         try {
             TorchModel model = new TorchModel(runtime, directory, weights, adapter, settings);
@@ -247,8 +248,8 @@ public final class TorchModel implements SequenceModel {
             }
             checkSequence(sequence);
             if (position != next[sequence]++ || position >= settings.contextTokens()) {
-                throw new IllegalArgumentException("position " + position + " of sequence " + sequence + ", which holds "
-                        + lengths[sequence] + " tokens of at most " + settings.contextTokens());
+                throw new IllegalArgumentException("position " + position + " of sequence " + sequence
+                        + ", which holds " + lengths[sequence] + " tokens of at most " + settings.contextTokens());
             }
         }
     }
@@ -300,6 +301,25 @@ public final class TorchModel implements SequenceModel {
             throw new IllegalArgumentException("row " + row + " into " + into.length + " floats");
         }
         rows.read(row, into);
+    }
+
+    @Override
+    public boolean holds() {
+        return true;
+    }
+
+    @Override
+    public synchronized LogitRows hold(int[] asked, int[] likely) {
+        requireOpen();
+        if (asked.length < 1 || asked.length != likely.length) {
+            throw new IllegalArgumentException(asked.length + " rows and " + likely.length + " likely tokens");
+        }
+        for (int token : likely) {
+            if (token >= vocabularySize()) {
+                throw new IllegalArgumentException("likely: " + token + " is not in the vocabulary");
+            }
+        }
+        return new TorchRows(module, settings.device(), rows.keep(asked), likely);
     }
 
     @Override
@@ -357,9 +377,7 @@ public final class TorchModel implements SequenceModel {
 
     /** Bytes of the weights of a network; 0 if they are in memory already. */
     public static long weightBytes(ModelDirectory directory, NumberType type, String device) {
-        return TorchWeights.loaded(directory, type, device)
-                ? 0
-                : TorchWeights.bytes(directory.architecture(), type);
+        return TorchWeights.loaded(directory, type, device) ? 0 : TorchWeights.bytes(directory.architecture(), type);
     }
 
     /** Bytes that a step takes beside weights and cache, about. */
@@ -459,14 +477,48 @@ public final class TorchModel implements SequenceModel {
             throw new IllegalArgumentException("no logits were asked for after row " + row + " of the last batch");
         }
 
+        /** The logits after rows of the batch, where they are. */
+        PtNDArray keep(int[] asked) {
+            List<PtNDArray> parts = new ArrayList<>();
+            try {
+                for (int i = 0; i < streams.size(); i++) {
+                    List<Integer> all = Arrays.stream(wanted.get(i)).boxed().toList();
+                    long[] places = Arrays.stream(asked)
+                            .map(all::indexOf)
+                            .filter(place -> place >= 0)
+                            .asLongStream()
+                            .toArray();
+                    if (places.length > 0) {
+                        try (PtNDArray given = (PtNDArray) manager.create(places)) {
+                            parts.add(module.array("keep", streams.get(i), given, weights.list()));
+                        }
+                    }
+                }
+                int found = parts.stream()
+                        .mapToInt(part -> Math.toIntExact(part.getShape().get(0)))
+                        .sum();
+                if (found != asked.length) {
+                    throw new IllegalArgumentException("no logits were asked for after some of the rows "
+                            + Arrays.toString(asked) + " of the last batch");
+                }
+                if (parts.size() == 1) {
+                    return parts.remove(0);
+                }
+                try (IValue list = IValue.listFrom(parts.toArray(PtNDArray[]::new))) {
+                    return module.array("join", list);
+                }
+            } finally {
+                parts.forEach(PtNDArray::close);
+            }
+        }
+
         private void make(int stream, int index) {
             if (madeOf == stream && index >= madeFrom && index < madeFrom + madeRows) {
                 return;
             }
             int most = (int) Math.max(1, LOGITS_BYTES / Float.BYTES / vocabularySize());
             int count = Math.min(most, wanted.get(stream).length - index);
-            try (PtNDArray logits =
-                    module.array("head", streams.get(stream), index, count, weights.list())) {
+            try (PtNDArray logits = module.array("head", streams.get(stream), index, count, weights.list())) {
                 if (made.length < count * vocabularySize()) {
                     made = new float[count * vocabularySize()];
                 }

@@ -31,8 +31,7 @@ final class TorchModule implements AutoCloseable {
         try {
             return TorchRuntime.computing(() -> {
                 try {
-                    PtSymbolBlock block =
-                            JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+                    PtSymbolBlock block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
                     return new TorchModule(manager, block);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

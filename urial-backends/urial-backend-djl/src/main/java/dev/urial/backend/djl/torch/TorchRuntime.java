@@ -70,7 +70,8 @@ public final class TorchRuntime {
                     String.valueOf(root.getMessage()).lines().findFirst().orElse("");
             throw new BackendException(
                     BackendException.Kind.UNLOADABLE,
-                    "djl: PyTorch " + Natives.VERSION + " cannot be loaded from " + natives.where() + " (" + reason + ")",
+                    "djl: PyTorch " + Natives.VERSION + " cannot be loaded from " + natives.where() + " (" + reason
+                            + ")",
                     e);
         }
     }

@@ -100,9 +100,10 @@ final class TorchWeights {
     static long bytes(Architecture architecture, NumberType type) {
         return new Packing(architecture)
                 .all().stream()
-                        .mapToLong(packed ->
-                                packed.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)
-                                        * (packed.norm() ? NumberType.F32 : type).bytes())
+                        .mapToLong(packed -> packed.shape().stream()
+                                        .mapToLong(Integer::longValue)
+                                        .reduce(1, Math::multiplyExact)
+                                * (packed.norm() ? NumberType.F32 : type).bytes())
                         .sum();
     }
 

@@ -29,7 +29,10 @@ class FamilyFieldsTest {
 
     @Test
     void biasesAreWhereTheFieldsSay() {
-        assertThat(LLAMA.with("attention_bias", "true").with("mlp_bias", "true").read().tensors())
+        assertThat(LLAMA.with("attention_bias", "true")
+                        .with("mlp_bias", "true")
+                        .read()
+                        .tensors())
                 .containsKeys(
                         "model.layers.0.self_attn.q_proj.bias",
                         "model.layers.0.self_attn.o_proj.bias",
@@ -40,9 +43,10 @@ class FamilyFieldsTest {
     void linearScalingDividesAllFrequencies() {
         Config scaled = LLAMA.with("rope_scaling", "{\"type\": \"linear\", \"factor\": 4.0}");
 
-        assertThat(frequencies(scaled)).containsExactlyElementsOf(frequencies(LLAMA).stream()
-                .map(frequency -> frequency / 4)
-                .toList());
+        assertThat(frequencies(scaled))
+                .containsExactlyElementsOf(frequencies(LLAMA).stream()
+                        .map(frequency -> frequency / 4)
+                        .toList());
     }
 
     @Test
@@ -140,10 +144,7 @@ class FamilyFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             smollm2-135m | model_type           | "lama"                        | field 'model_type' ("lama") is not known; did you mean 'llama'?; known are gemma3, gemma3_text, llama, mistral, olmo2, qwen2, qwen3, smollm3
             smollm2-135m | model_type           | null                          | field 'model_type' (null) is missing
             smollm2-135m | quantization_config  | {"bits": 4}                   | field 'quantization_config' ({"bits":4}) says that the weights are quantized; F32, F16 and BF16 can be read
@@ -174,6 +175,7 @@ class FamilyFieldsTest {
             smollm2-135m | rope_scaling         | {"type": "linear", "factor": 2, "long_factor": [1]} | field 'rope_scaling.long_factor' ([1]) is not known
             smollm2-135m | rope_scaling         | {"type": "linear", "rope_type": "yarn"} | field 'rope_scaling.type' ("linear") contradicts 'rope_type', which is 'yarn'
             gemma-3-270m | layer_types          | ["full_attention"]            | field 'layer_types' (["full_attention"]) has 1 entries for 18 layers
+            gemma-3-270m | sliding_window       | null                          | field 'sliding_window' (null) is not computed here: some layers see a window
             gemma-3-270m | use_bidirectional_attention | true                   | field 'use_bidirectional_attention' (true) is not known
             smollm3-3b   | no_rope_layers       | [1, 0]                        | field 'no_rope_layers' ([1,0]) must have a 1 or 0 for each of 36 layers
             """)
@@ -196,8 +198,7 @@ class FamilyFieldsTest {
     private static void assertRefused(Config config, String begin, String more) {
         assertThatThrownBy(config::read)
                 .isInstanceOfSatisfying(
-                        BackendException.class,
-                        e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
                 .hasMessageStartingWith("cannot load ")
                 .hasMessageContaining(".json: " + begin)
                 .hasMessageContaining(more)

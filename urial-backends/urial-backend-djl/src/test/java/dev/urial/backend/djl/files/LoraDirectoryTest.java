@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.safetensors.SafetensorsWriter;
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +21,7 @@ class LoraDirectoryTest {
     private static final String QUERIES = "base_model.model.model.layers.0.self_attn.q_proj";
     private static final String DOWN = "base_model.model.model.layers.1.mlp.down_proj";
     /** As PEFT writes it, with all that is off. */
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"alpha_pattern": {}, "auto_mapping": null, "base_model_name_or_path": "some/model", "bias": "none",
              "corda_config": null, "eva_config": null, "exclude_modules": null, "fan_in_fan_out": false,
              "inference_mode": true, "init_lora_weights": true, "layer_replication": null, "layers_pattern": null,
@@ -97,10 +95,7 @@ class LoraDirectoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             peft_type         | "IA3"           | field 'peft_type' ("IA3") is not applied here; 'LORA' is
             peft_type         | null            | field 'peft_type' (null) is missing
             bias              | "all"           | field 'bias' ("all") is not applied here; 'none' is
@@ -155,12 +150,10 @@ class LoraDirectoryTest {
     void aShapeThatDoesNotFitIsToldWithTheOneThatWould() {
         pair(DOWN, 3, 8, 5);
         assertTensorRefused(
-                DOWN + ".lora_A.weight",
-                "has the shape [3, 5]; by the model and adapter_config.json it is [3, 6]");
+                DOWN + ".lora_A.weight", "has the shape [3, 5]; by the model and adapter_config.json it is [3, 6]");
         pair(DOWN, 4, 8, 6);
         assertTensorRefused(
-                DOWN + ".lora_A.weight",
-                "has the shape [4, 6]; by the model and adapter_config.json it is [3, 6]");
+                DOWN + ".lora_A.weight", "has the shape [4, 6]; by the model and adapter_config.json it is [3, 6]");
     }
 
     @Test
@@ -176,8 +169,7 @@ class LoraDirectoryTest {
     void anAdapterOfNothingIsRefused() {
         tensors.clear();
 
-        assertThatThrownBy(this::read)
-                .hasMessage("cannot load " + weights + ": it changes nothing in such a network");
+        assertThatThrownBy(this::read).hasMessage("cannot load " + weights + ": it changes nothing in such a network");
     }
 
     @Test
@@ -185,9 +177,10 @@ class LoraDirectoryTest {
         Files.writeString(directory.resolve("adapter_model.bin"), "");
 
         assertThatThrownBy(() -> LoraDirectory.read(directory, model))
-                .hasMessage("cannot load " + directory + ": it has no adapter_model.safetensors; it has adapter_model.bin,"
-                        + " which are pickles: reading one runs code from it, so none is read; convert them to"
-                        + " safetensors");
+                .hasMessage(
+                        "cannot load " + directory + ": it has no adapter_model.safetensors; it has adapter_model.bin,"
+                                + " which are pickles: reading one runs code from it, so none is read; convert them to"
+                                + " safetensors");
     }
 
     private void pair(String module, int rank, int out, int in) {
@@ -205,7 +198,10 @@ class LoraDirectoryTest {
     private LoraDirectory read() {
         SafetensorsWriter writer = new SafetensorsWriter();
         tensors.forEach((name, shape) -> writer.tensor(
-                name, Type.F32, new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]], shape));
+                name,
+                SafetensorsWriter.Type.F32,
+                new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]],
+                shape));
         writer.write(weights);
         return LoraDirectory.read(directory, model);
     }

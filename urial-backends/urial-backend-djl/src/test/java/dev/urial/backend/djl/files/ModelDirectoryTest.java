@@ -3,14 +3,19 @@ package dev.urial.backend.djl.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.urial.backend.djl.family.Architecture;
+import dev.urial.backend.djl.family.ConfigFields;
+import dev.urial.backend.djl.family.Decoder;
+import dev.urial.backend.djl.family.Family;
 import dev.urial.core.safetensors.DType;
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
+import dev.urial.core.safetensors.SafetensorsWriter;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +38,7 @@ class ModelDirectoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void weightsOfEachTypeAreFound(Type type) {
+    void weightsOfEachTypeAreFound(SafetensorsWriter.Type type) {
         tiny.type = type;
         ModelDirectory model = tiny.whole().read();
 
@@ -152,8 +157,7 @@ class ModelDirectoryTest {
         String text = new String(content, StandardCharsets.ISO_8859_1).replace("\"F32\"", "\"I32\"");
         Files.write(file("model.safetensors"), text.getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(tiny::read)
-                .hasMessageContaining("is of type I32; weights of F32, F16 and BF16 can be read");
+        assertThatThrownBy(tiny::read).hasMessageContaining("is of type I32; weights of F32, F16 and BF16 can be read");
     }
 
     @Test
@@ -165,10 +169,35 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void aFamilyOfOnesOwnIsAClass() throws IOException {
+        Family house = new Family() {
+            @Override
+            public Set<String> modelTypes() {
+                return Set.of("house");
+            }
+
+            @Override
+            public Architecture read(ConfigFields config) {
+                return Decoder.read(config, "house", Decoder.Defaults.of(1e-6))
+                        .rotary(10_000)
+                        .factors(config.positiveReal("loudness").orElse(1), 1)
+                        .tied(config.flag("tie_word_embeddings", false))
+                        .build();
+            }
+        };
+        tiny.config("model_type", "\"house\"").config("loudness", "3").whole();
+
+        ModelDirectory model = ModelDirectory.read(tiny.directory, List.of(house));
+
+        assertThat(model.architecture().embeddingFactor()).isEqualTo(3);
+        assertThat(model.architecture().modelType()).isEqualTo("house");
+    }
+
+    @Test
     void aPathThatIsNoDirectoryIsTold() {
         assertThatThrownBy(() -> ModelDirectory.read(folder.resolve("tyni"), Tiny.FAMILIES))
-                .hasMessage("cannot load " + folder.resolve("tyni")
-                        + ": there is no such directory; did you mean 'tiny'?");
+                .hasMessage(
+                        "cannot load " + folder.resolve("tyni") + ": there is no such directory; did you mean 'tiny'?");
         assertThatThrownBy(() -> ModelDirectory.read(file("config.json"), Tiny.FAMILIES))
                 .hasMessage("cannot load " + file("config.json")
                         + ": it is a file; name the directory of a model in the form of the Hugging Face library, with"
@@ -217,7 +246,14 @@ class ModelDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../other.safetensors", "/etc/x.safetensors", "sub/x.safetensors", "a\\\\b.safetensors", "x.bin", ""})
+            strings = {
+                "../other.safetensors",
+                "/etc/x.safetensors",
+                "sub/x.safetensors",
+                "a\\\\b.safetensors",
+                "x.bin",
+                ""
+            })
     void aShardIsAPlainFileOfTheDirectory(String shard) throws IOException {
         tiny.sharded().file("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"" + shard + "\"}}");
 
@@ -278,8 +314,7 @@ class ModelDirectoryTest {
     private void assertRefused(Path path, String found) {
         assertThatThrownBy(tiny::read)
                 .isInstanceOfSatisfying(
-                        BackendException.class,
-                        e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE))
                 .hasMessage("cannot load " + path + ": " + found);
     }
 }

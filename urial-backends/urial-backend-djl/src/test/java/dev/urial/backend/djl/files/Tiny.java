@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.backend.djl.family.Family;
 import dev.urial.core.safetensors.SafetensorsWriter;
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +18,14 @@ final class Tiny {
     static final Iterable<Family> FAMILIES = ServiceLoader.load(Family.class).stream()
             .map(ServiceLoader.Provider::get)
             .toList();
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"model_type": "llama", "vocab_size": 11, "hidden_size": 8, "num_attention_heads": 2, "num_key_value_heads": 1,
              "intermediate_size": 6, "num_hidden_layers": 2, "max_position_embeddings": 32, "rms_norm_eps": 1e-5,
              "tie_word_embeddings": true, "eos_token_id": 2, "bos_token_id": 1}""";
 
     final Path directory;
     final Map<String, int[]> tensors = new LinkedHashMap<>();
-    Type type = Type.F32;
+    SafetensorsWriter.Type type = SafetensorsWriter.Type.F32;
 
     Tiny(Path directory) throws IOException {
         this.directory = directory;

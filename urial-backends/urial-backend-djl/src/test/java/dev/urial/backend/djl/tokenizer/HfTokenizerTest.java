@@ -66,7 +66,9 @@ class HfTokenizerTest {
         int start = json.id("<|im_start|>");
 
         assertThat(tokenizer.encode(prompt("<|im_start|>", true))).containsExactly(start);
-        assertThat(tokenizer.encode(prompt("<|im_start|>", false))).hasSizeGreaterThan(1).doesNotContain(start);
+        assertThat(tokenizer.encode(prompt("<|im_start|>", false)))
+                .hasSizeGreaterThan(1)
+                .doesNotContain(start);
         assertThat(tokenizer.encode("<|im_start|>")).doesNotContain(start);
         assertThat(tokenizer.decode(tokenizer.encode("<|im_start|>"))).isEqualTo("<|im_start|>");
     }
@@ -93,10 +95,13 @@ class HfTokenizerTest {
     void segmentsAreCutEachByItself() {
         TokenizerJson json = chat();
         HfTokenizer tokenizer = json.read(folder);
-        int[] tokens = tokenizer.encode(prompt("<|im_start|>user\n", true, "It's <|im_end|>", false, "<|im_end|>", true));
+        int[] tokens =
+                tokenizer.encode(prompt("<|im_start|>user\n", true, "It's <|im_end|>", false, "<|im_end|>", true));
 
         assertThat(tokens).startsWith(json.id("<|im_start|>")).endsWith(json.id("<|im_end|>"));
-        assertThat(IntStream.of(tokens).filter(token -> token == json.id("<|im_end|>")).count())
+        assertThat(IntStream.of(tokens)
+                        .filter(token -> token == json.id("<|im_end|>"))
+                        .count())
                 .isEqualTo(1);
         assertThat(tokenizer.decode(tokens)).isEqualTo("user\nIt's <|im_end|>");
     }
@@ -142,8 +147,10 @@ class HfTokenizerTest {
         HfTokenizer tokenizer = json.read(folder);
 
         assertThat(tokenizer.decode(tokenizer.encode(prompt("a", false)))).isEqualTo(" a");
-        assertThat(tokenizer.decode(tokenizer.encode(prompt("<s>", true, "a", false)))).isEqualTo(" a");
-        assertThat(tokenizer.decode(tokenizer.encode(prompt("a", true, "a", false)))).isEqualTo(" aa");
+        assertThat(tokenizer.decode(tokenizer.encode(prompt("<s>", true, "a", false))))
+                .isEqualTo(" a");
+        assertThat(tokenizer.decode(tokenizer.encode(prompt("a", true, "a", false))))
+                .isEqualTo(" aa");
         assertThat(tokenizer.decode(tokenizer.encode("a"))).isEqualTo("a");
     }
 
@@ -184,7 +191,9 @@ class HfTokenizerTest {
         Set<Integer> ends = Set.of(7, json.id("[END]"), json.id("<eos>"), json.id("<|im_end|>"));
         assertThat(tokenizer.vocabulary().ends()).isEqualTo(ends);
         assertThat(tokenizer.isEnd(json.id("<eos>"))).isTrue();
-        assertThat(tokenizer.isEnd(json.id("</s>"))).as("no control token, but HTML").isFalse();
+        assertThat(tokenizer.isEnd(json.id("</s>")))
+                .as("no control token, but HTML")
+                .isFalse();
     }
 
     @Test

@@ -55,7 +55,9 @@ final class TokenizerJson {
         }
         return new TokenizerJson(words, bytes)
                 .with("decoder", "{'type': 'ByteLevel', 'add_prefix_space': true, 'trim_offsets': true}")
-                .with("pre_tokenizer", "{'type': 'ByteLevel', 'add_prefix_space': false, 'trim_offsets': true, 'use_regex': true}");
+                .with(
+                        "pre_tokenizer",
+                        "{'type': 'ByteLevel', 'add_prefix_space': false, 'trim_offsets': true, 'use_regex': true}");
     }
 
     /** Of some characters, spaces written as SentencePiece does. */
@@ -168,8 +170,7 @@ final class TokenizerJson {
     }
 
     int id(String content) {
-        token(content);
-        return tokens.get(content);
+        return tokens.computeIfAbsent(content, absent -> tokens.size());
     }
 
     int size() {
@@ -204,7 +205,7 @@ final class TokenizerJson {
 
     private static JsonNode json(String text) {
         try {
-            return MAPPER.readTree(text.startsWith("{\"") ? text : text.replace('\'', '"'));
+            return MAPPER.readerFor(JsonNode.class).readValue(text.startsWith("{\"") ? text : text.replace('\'', '"'));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -32,7 +32,8 @@ class FamiliesTest {
     void logitsAreThoseOfThePlainForwardPass(TinyFamily family) throws IOException {
         Path directory = family.directory().write(folder);
         try (OpenModel model = OpenModel.of(directory)) {
-            assertThat(distance(new DirectoryForward(directory).logits(tokens(LENGTH)), model.logits(0, 0, tokens(LENGTH))))
+            assertThat(distance(
+                            new DirectoryForward(directory).logits(tokens(LENGTH)), model.logits(0, 0, tokens(LENGTH))))
                     .isLessThan(1e-4);
         }
     }
@@ -40,8 +41,7 @@ class FamiliesTest {
     @Test
     void severalFilesAndSixteenBitsAreReadAsWhatTheyAre() throws IOException {
         for (Type type : new Type[] {Type.BF16, Type.F16}) {
-            Path directory =
-                    TinyFamily.QWEN2.directory().type(type).shards(2).write(folder.resolve(type.name()));
+            Path directory = TinyFamily.QWEN2.directory().type(type).shards(2).write(folder.resolve(type.name()));
             try (OpenModel model = OpenModel.of(directory)) {
                 assertThat(distance(
                                 new DirectoryForward(directory).logits(tokens(LENGTH)),
