@@ -32,7 +32,8 @@ final class Agreement {
                 positions++;
                 sameBest += Logits.argmax(row) == Logits.argmax(otherRow) ? 1 : 0;
                 double here = new Distribution(size).set(row).logprob(ids[i]);
-                differences.add(Math.abs(here - new Distribution(size).set(otherRow).logprob(ids[i])));
+                differences.add(
+                        Math.abs(here - new Distribution(size).set(otherRow).logprob(ids[i])));
             }
         }
         Collections.sort(differences);

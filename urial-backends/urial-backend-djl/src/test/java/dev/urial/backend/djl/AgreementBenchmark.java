@@ -25,7 +25,8 @@ final class AgreementBenchmark {
             Agreement agreement = new Agreement();
             for (int i = 0; i < Math.min(ANSWERS, items.size()); i++) {
                 JsonNode item = items.get(i);
-                Prompt prompt = Prompt.of("# Query:\n```\n" + item.get("instruction").textValue() + "\n```\n\n# Answer:\n```\n");
+                Prompt prompt = Prompt.of(
+                        "# Query:\n```\n" + item.get("instruction").textValue() + "\n```\n\n# Answer:\n```\n");
                 agreement.add(one, other, prompt, item.get("output").textValue(), TOKENS);
             }
             System.out.println(args[0] + " beside " + args[1] + ": " + agreement);

@@ -1,8 +1,8 @@
 package dev.urial.backend.llamacpp;
 
-import dev.urial.core.engine.Machine;
 import dev.urial.core.decoding.SequenceDecoder;
 import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.engine.Machine;
 import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Backend;

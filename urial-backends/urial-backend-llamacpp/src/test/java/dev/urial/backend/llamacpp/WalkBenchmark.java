@@ -101,7 +101,8 @@ public final class WalkBenchmark {
         GgufFile file = GgufFile.read(config.file());
         LlamaRuntime runtime = LlamaRuntime.open(config.library());
         int context = config.context()
-                .orElse(Math.min(CachePlan.DEFAULT_CONTEXT, file.trainedContext().orElse(Integer.MAX_VALUE)));
+                .orElse(Math.min(
+                        CachePlan.DEFAULT_CONTEXT, file.trainedContext().orElse(Integer.MAX_VALUE)));
         Llama.ContextSettings settings = new Llama.ContextSettings(
                 context,
                 1,

@@ -62,7 +62,7 @@ final class Loader {
         if (half) { // there is no such type in DJL, so it is bytes until it is in PyTorch
             sizes[sizes.length - 1] *= 2;
         }
-        try (PtNDArray given = (PtNDArray) module.manager().create(raw, new Shape(sizes), type(tensor.dtype()))) {
+        try (PtNDArray given = module.manager().create(raw, new Shape(sizes), type(tensor.dtype()))) {
             module.run("fill", array, at, rows, given, half);
         }
     }

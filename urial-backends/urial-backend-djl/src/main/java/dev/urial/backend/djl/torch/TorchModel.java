@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -172,7 +173,7 @@ public final class TorchModel implements SequenceModel {
         for (int layer = 0; layer < architecture.layers().size(); layer++) {
             for (String module : Low.MODULES) {
                 String name = Low.name(architecture.layer(layer), module);
-                List<Integer> full = architecture.tensors().get(name + ".weight");
+                List<Integer> full = Objects.requireNonNull(architecture.tensors().get(name + ".weight"));
                 LoraDirectory.Change change = adapted.adapter().changes().get(name);
                 int rank = change == null ? 0 : change.rank();
                 List<Integer> shape = up ? List.of(full.get(0), rank) : List.of(rank, full.get(1));
@@ -405,7 +406,7 @@ public final class TorchModel implements SequenceModel {
             return false;
         }
         ByteBuffer numbers = given.slice().order(ByteOrder.nativeOrder());
-        try (PtNDArray raw = (PtNDArray) manager.create(numbers, new Shape(numbers.remaining()), DataType.UINT8)) {
+        try (PtNDArray raw = manager.create(numbers, new Shape(numbers.remaining()), DataType.UINT8)) {
             module.run("restore", both, cell(sequence), length, raw);
         }
         lengths[sequence] = length;

@@ -54,8 +54,9 @@ final class DjlBenchmark {
         NumberType numbers = NumberType.valueOf(type);
         long weights = TorchWeights.bytes(files.architecture(), numbers);
         double copy = bandwidth(runtime, device);
-        print("%s, %s on %s, %s: weights of %.2f GB; it copies %.1f GB/s%n", directory.getFileName(), type, device,
-                runtime.version(), weights / 1e9, copy / 1e9);
+        print(
+                "%s, %s on %s, %s: weights of %.2f GB; it copies %.1f GB/s%n",
+                directory.getFileName(), type, device, runtime.version(), weights / 1e9, copy / 1e9);
         for (int rows : new int[] {1, 8, 32, 128}) {
             try (TorchModel model = TorchModel.open(
                     runtime,
@@ -64,7 +65,7 @@ final class DjlBenchmark {
                     new TorchModel.Settings(numbers, device, rows, PROMPT + NEW, PROMPT))) {
                 print("%4d sequences: %s%n", rows, rates(model, rows, weights, copy));
             } catch (BackendException e) {
-                print("%4d sequences: %s%n", rows, e.getMessage());
+                print("%4d sequences: %s%n", rows, String.valueOf(e.getMessage()));
             }
         }
     }
@@ -114,7 +115,8 @@ final class DjlBenchmark {
 
     /** Bytes that a copy within memory reads and writes in a second. */
     private static double bandwidth(TorchRuntime runtime, String device) {
-        try (TorchModule module = TorchModule.compile(runtime.newManager(), NetworkText.filling(device) + """
+        try (TorchModule module =
+                        TorchModule.compile(runtime.newManager(), NetworkText.filling(device) + """
                   def again(self, x: Tensor, y: Tensor, times: int) -> float:
                     for i in range(times):
                       unused = torch.copy_(y, x)
@@ -135,7 +137,8 @@ final class DjlBenchmark {
     /** A model as it is used, by its reference: generations of so many sequences at once. */
     private static void backend(String reference) {
         for (int rows : new int[] {1, 8}) {
-            try (Backend backend = open(reference + (reference.contains("?") ? "&" : "?") + "context=1024&parallel=" + rows)) {
+            try (Backend backend =
+                    open(reference + (reference.contains("?") ? "&" : "?") + "context=1024&parallel=" + rows)) {
                 String text = "The quick brown fox jumps over the lazy dog, and so on. ".repeat(60);
                 int[] tokens = backend.tokenizer().orElseThrow().encode(text);
                 String cut = backend.tokenizer().orElseThrow().decode(Arrays.copyOf(tokens, PROMPT));
@@ -148,8 +151,9 @@ final class DjlBenchmark {
                     firsts.add(rows * PROMPT / first);
                     rests.add(rows * (NEW - 1) / Math.max(1e-9, all - first));
                 }
-                print("%s, %d at once: prompts %.0f tokens/s, then %.1f tokens/s%n", reference, rows, median(firsts),
-                        median(rests));
+                print(
+                        "%s, %d at once: prompts %.0f tokens/s, then %.1f tokens/s%n",
+                        reference, rows, median(firsts), median(rests));
             }
         }
     }
@@ -195,8 +199,9 @@ final class DjlBenchmark {
                     held.add((ANSWER + 1) / all);
                 }
             }
-            print("%s beside %s: %.1f positions/s with all measures; both walks, nothing asked: %.1f%n", baseReference,
-                    alignedReference, median(held), median(alone));
+            print(
+                    "%s beside %s: %.1f positions/s with all measures; both walks, nothing asked: %.1f%n",
+                    baseReference, alignedReference, median(held), median(alone));
         }
     }
 
@@ -219,8 +224,14 @@ final class DjlBenchmark {
                 HeldRow there = first.hold().orElseThrow();
                 HeldRow here = second.hold().orElseThrow();
                 int token = answer[Math.min(i, ANSWER - 1)];
-                sum += here.divergence(there) + here.totalVariation(there) + here.logprob(token) + there.logprob(token)
-                        + here.rank(token) + there.rank(token) + here.top(10)[0] + there.top(10)[0];
+                sum += here.divergence(there)
+                        + here.totalVariation(there)
+                        + here.logprob(token)
+                        + there.logprob(token)
+                        + here.rank(token)
+                        + there.rank(token)
+                        + here.top(10)[0]
+                        + there.top(10)[0];
             }
         }
         return (int) sum;

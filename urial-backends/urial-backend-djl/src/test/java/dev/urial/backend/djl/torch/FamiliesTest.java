@@ -2,12 +2,13 @@ package dev.urial.backend.djl.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
+import dev.urial.core.safetensors.SafetensorsWriter;
 import dev.urial.testkit.DirectoryForward;
 import dev.urial.testkit.TinyAdapter;
 import dev.urial.testkit.TinyFamily;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class FamiliesTest {
 
     @Test
     void severalFilesAndSixteenBitsAreReadAsWhatTheyAre() throws IOException {
-        for (Type type : new Type[] {Type.BF16, Type.F16}) {
+        for (SafetensorsWriter.Type type : List.of(SafetensorsWriter.Type.BF16, SafetensorsWriter.Type.F16)) {
             Path directory = TinyFamily.QWEN2.directory().type(type).shards(2).write(folder.resolve(type.name()));
             try (OpenModel model = OpenModel.of(directory)) {
                 assertThat(distance(

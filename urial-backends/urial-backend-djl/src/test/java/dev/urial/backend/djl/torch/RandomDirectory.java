@@ -42,11 +42,18 @@ final class RandomDirectory {
         StringBuilder header = new StringBuilder("{");
         long at = 0;
         for (var tensor : tensors.entrySet()) {
-            long bytes = 2L * tensor.getValue().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+            long bytes = 2L
+                    * tensor.getValue().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
             header.append(header.length() > 1 ? "," : "")
-                    .append('"').append(tensor.getKey()).append("\":{\"dtype\":\"BF16\",\"shape\":")
+                    .append('"')
+                    .append(tensor.getKey())
+                    .append("\":{\"dtype\":\"BF16\",\"shape\":")
                     .append(tensor.getValue())
-                    .append(",\"data_offsets\":[").append(at).append(',').append(at + bytes).append("]}");
+                    .append(",\"data_offsets\":[")
+                    .append(at)
+                    .append(',')
+                    .append(at + bytes)
+                    .append("]}");
             at += bytes;
         }
         byte[] head = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
