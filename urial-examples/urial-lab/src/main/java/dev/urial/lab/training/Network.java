@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.urial.backend.djl.torch.TorchArchive;
 import dev.urial.core.spi.ConfigException;
 import dev.urial.lab.training.Parameters.Parameter;
 import java.io.ByteArrayInputStream;

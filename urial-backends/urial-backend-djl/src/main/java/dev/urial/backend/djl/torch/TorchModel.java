@@ -21,12 +21,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network with its weights and a cache of keys and values, all of it allocated when it is opened. Tokens of a batch are computed in
  * groups of stretches of similar length, shorter ones filled up. Where memory runs out in a group, it is divided and tried again.
  */
 public final class TorchModel implements SequenceModel {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TorchModel.class);
+
     /** Logits are brought to this process so many bytes at a time. */
     private static final long LOGITS_BYTES = 64L << 20;
 
@@ -48,6 +52,9 @@ public final class TorchModel implements SequenceModel {
     private final Object[] fixed;
     private final int[] lengths;
     private final Rows rows;
+    /** Tokens that are computed at once, at most. */
+    private int most;
+
     private boolean closed;
 
     /**
@@ -87,6 +94,7 @@ public final class TorchModel implements SequenceModel {
         this.weights = weights;
         this.manager = runtime.newManager();
         this.lengths = new int[settings.sequences()];
+        this.most = settings.batch();
         boolean opened = false;
         try {
             Set<String> adapted =
@@ -255,18 +263,30 @@ public final class TorchModel implements SequenceModel {
         }
     }
 
-    /** Computes a group, in parts if it does not fit into memory. */
+    /** Computes a group, in parts if it does not fit into memory; then later ones of that size are not tried whole again. */
     private void compute(Group group, TokenBatch tokens) {
-        try {
-            run(group, tokens);
-        } catch (BackendException e) {
-            if (e.kind() != BackendException.Kind.OUT_OF_MEMORY || group.tokens() == 1) {
-                throw e;
-            }
-            for (Group half : group.halves()) {
-                compute(half, tokens);
+        if (group.tokens() <= most) {
+            try {
+                run(group, tokens);
+                return;
+            } catch (BackendException e) {
+                if (e.kind() != BackendException.Kind.OUT_OF_MEMORY || group.tokens() == 1) {
+                    throw e;
+                }
+                atMost(group.tokens() / 2);
+                LOGGER.warn("{} tokens at once do not fit into memory on {}; {} from now on", group.tokens(),
+                        settings.device(), most);
             }
         }
+        for (Group half : group.halves()) {
+            compute(half, tokens);
+        }
+    }
+
+    /** Computes no more tokens at once than these. */
+    void atMost(int tokens) {
+        most = tokens;
+        TorchRuntime.giveBack(settings.device());
     }
 
     private void run(Group group, TokenBatch tokens) {

@@ -120,6 +120,16 @@ public final class TorchRuntime {
         return OptionalLong.of(usage.getMax() - usage.getUsed());
     }
 
+    /** Gives memory of a GPU back that PyTorch keeps for later. */
+    static void giveBack(String device) {
+        if (!device.equals("cpu")) {
+            computing(() -> {
+                JniUtils.emptyCudaCache();
+                return device;
+            });
+        }
+    }
+
     /** A manager of arrays on the CPU, from which the network's text moves them. */
     PtNDManager newManager() {
         return (PtNDManager) engine.newBaseManager(Device.cpu());

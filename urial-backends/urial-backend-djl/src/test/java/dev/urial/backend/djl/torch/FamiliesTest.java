@@ -66,7 +66,7 @@ class FamiliesTest {
     }
 
     /** The greatest difference of two logits, in parts of the greatest logit. */
-    private static double distance(double[][] expected, float[][] found) {
+    static double distance(double[][] expected, float[][] found) {
         double[][] doubles = new double[found.length][];
         for (int i = 0; i < found.length; i++) {
             doubles[i] = new double[found[i].length];

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However tokens come into the cache, the same comes out behind them. */
 class SequencesTest {
@@ -91,6 +92,24 @@ class SequencesTest {
             List<float[][]> found = model.logits(
                     List.of(new Part(3, 11, new int[] {tokens(12)[11]}), new Part(0, 5, new int[] {tokens(6)[5]})));
             assertNear(found.get(0)[0], expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 8})
+    void whereMemoryHoldsFewTokensAtOnceTheyComeInParts(int most) throws IOException {
+        try (OpenModel model = open(TinyFamily.MISTRAL, 3)) {
+            List<Part> parts = List.of(
+                    new Part(0, 0, tokens(25)), new Part(1, 0, tokens(24)), new Part(2, 0, tokens(3)));
+            List<float[][]> whole = model.logits(parts);
+            model.model().forgetAll();
+            model.model().atMost(most);
+            List<float[][]> divided = model.logits(parts);
+            for (int i = 0; i < parts.size(); i++) {
+                for (int j = 0; j < whole.get(i).length; j++) {
+                    assertNear(divided.get(i)[j], whole.get(i)[j]);
+                }
+            }
         }
     }
 
