@@ -84,7 +84,7 @@ class DamagedDirectoriesTest {
         } catch (BackendException e) {
             assertThat(e.kind()).isEqualTo(BackendException.Kind.UNLOADABLE);
             assertThat(e).hasMessageStartingWith("cannot load ").hasMessageNotContaining("\n");
-            assertThat(e.getMessage().length()).isLessThan(1500);
+            assertThat(e.getMessage()).hasSizeLessThan(1500);
             return true;
         }
     }

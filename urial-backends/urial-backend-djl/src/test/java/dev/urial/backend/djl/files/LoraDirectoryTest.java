@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.files;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +55,7 @@ class LoraDirectoryTest {
         Map<String, LoraDirectory.Change> changes = read().changes();
 
         assertThat(changes).containsOnlyKeys("model.layers.0.self_attn.q_proj", "model.layers.1.mlp.down_proj");
-        LoraDirectory.Change down = changes.get("model.layers.1.mlp.down_proj");
+        LoraDirectory.Change down = requireNonNull(changes.get("model.layers.1.mlp.down_proj"));
         assertThat(down.a().shape()).containsExactly(3L, 6L);
         assertThat(down.b().shape()).containsExactly(8L, 3L);
         assertThat(down.rank()).isEqualTo(3);
@@ -79,7 +80,7 @@ class LoraDirectoryTest {
     void rankStabilizedAdaptersAreScaledByTheRootOfTheRank() throws IOException {
         config("use_rslora", "true");
 
-        assertThat(read().changes().get("model.layers.1.mlp.down_proj").scale()).isEqualTo(6 / Math.sqrt(3));
+        assertThat(scale("model.layers.1.mlp.down_proj")).isEqualTo(6 / Math.sqrt(3));
     }
 
     @Test
@@ -88,10 +89,8 @@ class LoraDirectoryTest {
         config("alpha_pattern", "{\"down_proj\": 5, \"layers.1.mlp.down_proj\": 100, \"proj\": 9}");
         pair(DOWN, 2, 8, 6);
 
-        Map<String, LoraDirectory.Change> changes = read().changes();
-
-        assertThat(changes.get("model.layers.1.mlp.down_proj").scale()).isEqualTo(2.5);
-        assertThat(changes.get("model.layers.0.self_attn.q_proj").scale()).isEqualTo(2);
+        assertThat(scale("model.layers.1.mlp.down_proj")).isEqualTo(2.5);
+        assertThat(scale("model.layers.0.self_attn.q_proj")).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -193,6 +192,10 @@ class LoraDirectoryTest {
         ObjectNode config = (ObjectNode) Tiny.JSON.readTree(file.toFile());
         config.set(field, Tiny.JSON.readTree(json));
         Files.writeString(file, config.toString());
+    }
+
+    private double scale(String module) {
+        return requireNonNull(read().changes().get(module)).scale();
     }
 
     private LoraDirectory read() {

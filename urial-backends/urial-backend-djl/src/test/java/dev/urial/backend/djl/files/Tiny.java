@@ -1,5 +1,7 @@
 package dev.urial.backend.djl.files;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.backend.djl.family.Family;
@@ -89,7 +91,7 @@ final class Tiny {
     void write(String file, List<String> names) {
         SafetensorsWriter writer = new SafetensorsWriter();
         for (String name : names) {
-            int[] shape = tensors.get(name);
+            int[] shape = requireNonNull(tensors.get(name));
             int length = 1;
             for (int extent : shape) {
                 length *= extent;
