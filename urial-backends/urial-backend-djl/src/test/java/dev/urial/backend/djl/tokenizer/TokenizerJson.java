@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -205,7 +206,7 @@ final class TokenizerJson {
 
     private static JsonNode json(String text) {
         try {
-            return MAPPER.readerFor(JsonNode.class).readValue(text.startsWith("{\"") ? text : text.replace('\'', '"'));
+            return Objects.requireNonNull(MAPPER.readTree(text.startsWith("{\"") ? text : text.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
