@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -194,7 +193,8 @@ final class TokenizerJson {
     static Path write(Path directory, String text) {
         try {
             Files.createDirectories(directory);
-            return Files.writeString(directory.resolve("tokenizer.json"), text).getParent();
+            Files.writeString(directory.resolve("tokenizer.json"), text);
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -206,7 +206,7 @@ final class TokenizerJson {
 
     private static JsonNode json(String text) {
         try {
-            return Objects.requireNonNull(MAPPER.readTree(text.startsWith("{\"") ? text : text.replace('\'', '"')));
+            return MAPPER.readTree(text.startsWith("{\"") ? text : text.replace('\'', '"'));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
