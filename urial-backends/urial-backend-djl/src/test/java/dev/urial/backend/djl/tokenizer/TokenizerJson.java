@@ -193,7 +193,8 @@ final class TokenizerJson {
     static Path write(Path directory, String text) {
         try {
             Files.createDirectories(directory);
-            return Files.writeString(directory.resolve("tokenizer.json"), text).getParent();
+            Files.writeString(directory.resolve("tokenizer.json"), text);
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -205,7 +206,7 @@ final class TokenizerJson {
 
     private static JsonNode json(String text) {
         try {
-            return MAPPER.readerFor(JsonNode.class).readValue(text.startsWith("{\"") ? text : text.replace('\'', '"'));
+            return MAPPER.readTree(text.startsWith("{\"") ? text : text.replace('\'', '"'));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
