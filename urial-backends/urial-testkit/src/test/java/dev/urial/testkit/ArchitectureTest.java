@@ -28,6 +28,23 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "dev.urial.core.spi", "dev.urial.core.decoding");
 
+    /** No engine, no application: what both of the engines in this process can stand on. */
+    @ArchTest
+    static final ArchRule enginesShareWhatKnowsDecodingAndCaches = classes()
+            .that()
+            .resideInAPackage("dev.urial.core.engine")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "com.sun.management",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "dev.urial.core.spi",
+                    "dev.urial.core.decoding",
+                    "dev.urial.core.cache",
+                    "dev.urial.core.engine");
+
     @ArchTest
     static final ArchRule ggufKnowsOnlyTheSpi = classes()
             .that()

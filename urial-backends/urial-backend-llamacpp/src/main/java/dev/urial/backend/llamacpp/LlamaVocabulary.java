@@ -1,7 +1,7 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.TokenBytes;
-import dev.urial.core.decoding.VocabularyFingerprint;
+import dev.urial.core.engine.VocabularyFingerprint;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.Vocabulary;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.urial.backend.djl.tokenizer;
 
-import dev.urial.core.decoding.VocabularyFingerprint;
+import dev.urial.core.engine.VocabularyFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;

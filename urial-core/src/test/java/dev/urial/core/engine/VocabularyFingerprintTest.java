@@ -1,4 +1,4 @@
-package dev.urial.core.decoding;
+package dev.urial.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

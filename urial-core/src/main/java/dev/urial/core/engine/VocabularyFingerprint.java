@@ -1,4 +1,4 @@
-package dev.urial.core.decoding;
+package dev.urial.core.engine;
 
 import dev.urial.core.cache.Sha256;
 import java.nio.ByteBuffer;
