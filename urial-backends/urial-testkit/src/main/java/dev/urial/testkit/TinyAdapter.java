@@ -2,7 +2,6 @@ package dev.urial.testkit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.safetensors.SafetensorsWriter;
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +70,6 @@ public final class TinyAdapter {
 
     private static void add(SafetensorsWriter writer, String name, Random random, int rows, int columns) {
         float[] values = TinyDirectory.gaussians(rows * columns, 0, 0.5 / Math.sqrt(columns), random);
-        writer.tensor(name, Type.F32, values, rows, columns);
+        writer.tensor(name, SafetensorsWriter.Type.F32, values, rows, columns);
     }
 }

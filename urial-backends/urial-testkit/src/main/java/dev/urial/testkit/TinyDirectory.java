@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.safetensors.SafetensorsWriter;
-import dev.urial.core.safetensors.SafetensorsWriter.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -31,7 +31,7 @@ public final class TinyDirectory {
     private final ObjectNode config;
     private final Map<String, List<Integer>> tensors;
     private long seed = 1;
-    private Type type = Type.F32;
+    private SafetensorsWriter.Type type = SafetensorsWriter.Type.F32;
     private int shards = 1;
     private double normMean = 1;
     private boolean beginning;
@@ -72,9 +72,13 @@ public final class TinyDirectory {
     }
 
     /** How all weights are stored; F32 if not called. */
-    public TinyDirectory type(Type value) {
+    public TinyDirectory type(SafetensorsWriter.Type value) {
         type = value;
-        return with("dtype", value == Type.F32 ? "\"float32\"" : value == Type.F16 ? "\"float16\"" : "\"bfloat16\"");
+        return with(
+                "dtype",
+                value == SafetensorsWriter.Type.F32
+                        ? "\"float32\""
+                        : value == SafetensorsWriter.Type.F16 ? "\"float16\"" : "\"bfloat16\"");
     }
 
     /** In how many files the weights are; with more than one there is an index. */
@@ -129,9 +133,7 @@ public final class TinyDirectory {
         Map<String, SafetensorsWriter> writers = new LinkedHashMap<>();
         int number = 0;
         for (Map.Entry<String, List<Integer>> tensor : tensors.entrySet()) {
-            String file = shards == 1
-                    ? WEIGHTS
-                    : "model-%05d-of-%05d.safetensors".formatted(number++ * shards / tensors.size() + 1, shards);
+            String file = shards == 1 ? WEIGHTS : shard(number++ * shards / tensors.size() + 1);
             int[] shape = tensor.getValue().stream().mapToInt(Integer::intValue).toArray();
             writers.computeIfAbsent(file, name -> new SafetensorsWriter())
                     .tensor(tensor.getKey(), type, values(tensor.getKey(), shape, random), shape);
@@ -141,6 +143,10 @@ public final class TinyDirectory {
         if (shards > 1) {
             write(directory.resolve(WEIGHTS + ".index.json"), index);
         }
+    }
+
+    private String shard(int number) {
+        return String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", number, shards);
     }
 
     private float[] values(String name, int[] shape, Random random) {

@@ -258,7 +258,7 @@ public enum TinyFamily {
                   "intermediate_size": 112,
                   "layer_types": ["full_attention", "%1$s_attention", "%1$s_attention"],
                   "max_position_embeddings": 512,
-                  "max_window_layers": %2$d,
+                  "max_window_layers": %2$s,
                   "model_type": "qwen2",
                   "num_attention_heads": 4,
                   "num_hidden_layers": 3,
@@ -270,7 +270,7 @@ public enum TinyFamily {
                   "tie_word_embeddings": true,
                   "transformers_version": "4.57.6",
                   "use_cache": true,
-                  "use_sliding_window": %3$b,
+                  "use_sliding_window": %3$s,
                   "vocab_size": 320
                 }""".formatted(window ? "sliding" : "full", window ? 1 : 3, window);
     }

@@ -5,6 +5,7 @@ import dev.urial.core.cache.Sha256;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -49,13 +50,10 @@ final class LibrarySearch {
                 return inFolder(named.get().path(), named.get().origin()) + ", from "
                         + named.get().origin();
             }
-            try (InputStream stream = resource()) {
-                return "the one of the Maven artifact de.kherud:llama on the class path, for " + platform();
-            }
+            URL unused = resource();
+            return "the one of the Maven artifact de.kherud:llama on the class path, for " + platform();
         } catch (BackendException | InvalidPathException missing) {
             return "none: " + missing.getMessage();
-        } catch (IOException e) {
-            return "none: the class path cannot be read (" + e.getMessage() + "); " + HINT;
         }
     }
 
@@ -98,7 +96,7 @@ final class LibrarySearch {
     }
 
     private static Path onClassPath() {
-        try (InputStream stream = resource()) {
+        try (InputStream stream = resource().openStream()) {
             return extracted(stream.readAllBytes(), fileName());
         } catch (IOException e) {
             throw new BackendException(
@@ -110,16 +108,15 @@ final class LibrarySearch {
     }
 
     /** The class path's library. */
-    private static InputStream resource() {
+    private static URL resource() {
         String resource = "de/kherud/llama/" + platform() + "/" + fileName();
         ClassLoader loader = LibrarySearch.class.getClassLoader();
-        InputStream stream =
-                loader == null ? ClassLoader.getSystemResourceAsStream(resource) : loader.getResourceAsStream(resource);
-        if (stream == null) {
+        URL found = loader == null ? ClassLoader.getSystemResource(resource) : loader.getResource(resource);
+        if (found == null) {
             throw unloadable("llama.cpp: the class path has no library for this platform (" + resource
                     + " of de.kherud:llama); " + HINT);
         }
-        return stream;
+        return found;
     }
 
     private static String fileName() {
