@@ -1,5 +1,6 @@
 package dev.urial.testkit;
 
+import dev.urial.core.safetensors.DType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import java.io.IOException;
@@ -70,6 +71,6 @@ public final class TinyAdapter {
 
     private static void add(SafetensorsWriter writer, String name, Random random, int rows, int columns) {
         float[] values = TinyDirectory.gaussians(rows * columns, 0, 0.5 / Math.sqrt(columns), random);
-        writer.tensor(name, SafetensorsWriter.Type.F32, values, rows, columns);
+        writer.tensor(name, DType.F32, values, rows, columns);
     }
 }

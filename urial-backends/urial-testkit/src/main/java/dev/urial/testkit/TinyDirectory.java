@@ -1,5 +1,6 @@
 package dev.urial.testkit;
 
+import dev.urial.core.safetensors.DType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +32,7 @@ public final class TinyDirectory {
     private final ObjectNode config;
     private final Map<String, List<Integer>> tensors;
     private long seed = 1;
-    private SafetensorsWriter.Type type = SafetensorsWriter.Type.F32;
+    private DType type = DType.F32;
     private int shards = 1;
     private double normMean = 1;
     private boolean beginning;
@@ -72,13 +73,13 @@ public final class TinyDirectory {
     }
 
     /** How all weights are stored; F32 if not called. */
-    public TinyDirectory type(SafetensorsWriter.Type value) {
+    public TinyDirectory type(DType value) {
         type = value;
         return with(
                 "dtype",
-                value == SafetensorsWriter.Type.F32
+                value == DType.F32
                         ? "\"float32\""
-                        : value == SafetensorsWriter.Type.F16 ? "\"float16\"" : "\"bfloat16\"");
+                        : value == DType.F16 ? "\"float16\"" : "\"bfloat16\"");
     }
 
     /** In how many files the weights are; with more than one there is an index. */

@@ -1,10 +1,10 @@
 package dev.urial.testkit;
 
+import dev.urial.core.safetensors.DType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.urial.core.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class TinyDirectoryTest {
                 .directory()
                 .with("max_position_embeddings", "99")
                 .without("bos_token_id")
-                .type(SafetensorsWriter.Type.BF16)
+                .type(DType.BF16)
                 .write(folder);
         JsonNode config = read(directory.resolve("config.json"));
         assertThat(config.get("max_position_embeddings").intValue()).isEqualTo(99);

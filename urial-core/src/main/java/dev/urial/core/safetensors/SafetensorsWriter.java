@@ -25,63 +25,33 @@ public final class SafetensorsWriter {
 
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    /** How numbers are stored, little endian; what is rounded goes to the nearest, of two equally near the even one. */
-    public enum Type {
-        /** 32 bits, as they are. */
-        F32(4) {
-            @Override
-            void encode(float value, ByteBuffer to) {
-                to.putFloat(value);
-            }
-        },
-        /** 16 bits: 5 of exponent and 10 of fraction; too great a number becomes infinite. */
-        F16(2) {
-            @Override
-            void encode(float value, ByteBuffer to) {
-                to.putShort(Half.of(value));
-            }
-        },
-        /** 16 bits: the upper half of 32. */
-        BF16(2) {
-            @Override
-            void encode(float value, ByteBuffer to) {
-                to.putShort(Half.bfloat16(value));
-            }
-        };
-
-        private final int bytes;
-
-        Type(int bytes) {
-            this.bytes = bytes;
-        }
-
-        abstract void encode(float value, ByteBuffer to);
-    }
-
     private static final class Tensor {
-        final Type type;
+        final DType type;
         final int[] shape;
         final float[] values;
 
-        Tensor(Type type, int[] shape, float[] values) {
+        Tensor(DType type, int[] shape, float[] values) {
             this.type = type;
             this.shape = shape;
             this.values = values;
         }
 
         long bytes() {
-            return (long) values.length * type.bytes;
+            return (long) values.length * type.bytes();
         }
     }
 
     /**
      * Adds a tensor.
      *
+     * @param type F32, F16 or BF16; what is rounded goes to the nearest, of two equally near the even one, and what is too great for F16
+     *     becomes infinite
      * @param values row by row, the last extent running fastest; kept, not copied
      * @param shape extents as the format has them, rows before columns; their product is the number of values
-     * @throws IllegalArgumentException if the name is there already or is the format's own, or the shape is not that of the values
+     * @throws IllegalArgumentException if the name is there already or is the format's own, the type is another one, or
+     *     the shape is not that of the values
      */
-    public SafetensorsWriter tensor(String name, Type type, float[] values, int... shape) {
+    public SafetensorsWriter tensor(String name, DType type, float[] values, int... shape) {
         long elements = 1;
         for (int extent : shape) {
             elements = extent < 0 || elements < 0 ? -1 : elements * extent;
@@ -89,6 +59,9 @@ public final class SafetensorsWriter {
         if (elements != values.length) {
             throw new IllegalArgumentException("tensor '" + name + "': " + values.length
                     + " values do not fill the shape " + Arrays.toString(shape));
+        }
+        if (type != DType.F32 && type != DType.F16 && type != DType.BF16) {
+            throw new IllegalArgumentException("tensor '" + name + "': can be F32, F16 or BF16, not " + type);
         }
         if (name.equals(METADATA)) {
             throw new IllegalArgumentException("no tensor can be called '" + METADATA + "'");
@@ -139,12 +112,21 @@ public final class SafetensorsWriter {
     private static void write(Tensor tensor, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : tensor.values) {
-            tensor.type.encode(value, buffer);
+            encode(tensor.type, value, buffer);
             if (!buffer.hasRemaining()) {
                 out.write(buffer.array());
                 buffer.clear();
             }
         }
         out.write(buffer.array(), 0, buffer.position());
+    }
+
+    private static void encode(DType type, float value, ByteBuffer to) {
+        switch (type) {
+            case F32 -> to.putFloat(value);
+            case F16 -> to.putShort(Half.of(value));
+            case BF16 -> to.putShort(Half.bfloat16(value));
+            default -> throw new IllegalArgumentException(type + " is not written");
+        }
     }
 }

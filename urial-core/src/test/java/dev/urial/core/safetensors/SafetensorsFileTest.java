@@ -64,7 +64,7 @@ class SafetensorsFileTest {
         }
         Path path = folder.resolve("model.safetensors");
         new SafetensorsWriter()
-                .tensor("wide", SafetensorsWriter.Type.F32, values, 700, 1000)
+                .tensor("wide", DType.F32, values, 700, 1000)
                 .write(path);
 
         assertThat(SafetensorsFile.read(path).tensor("wide").read()).isEqualTo(values);

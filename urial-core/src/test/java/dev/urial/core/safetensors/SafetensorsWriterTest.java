@@ -23,8 +23,8 @@ class SafetensorsWriterTest {
     @Test
     void theBytesAreThoseOfTheFormat() throws IOException {
         byte[] bytes = bytes(new SafetensorsWriter()
-                .tensor("é", SafetensorsWriter.Type.F32, new float[] {1, -2}, 2, 1)
-                .tensor("a", SafetensorsWriter.Type.BF16, new float[] {1}));
+                .tensor("é", DType.F32, new float[] {1, -2}, 2, 1)
+                .tensor("a", DType.BF16, new float[] {1}));
         String header = "{\"__metadata__\":{\"format\":\"pt\"},"
                 + "\"é\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
                 + "\"a\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[8,10]}}";
@@ -45,14 +45,14 @@ class SafetensorsWriterTest {
     @Test
     void halvesAreRoundedToTheNearestAndOfTwoToTheEvenOne() throws IOException {
         float[] values = {1 + 0x1p-11f, 1 + 3 * 0x1p-11f, 1 + 0x1p-11f + 0x1p-20f, -65520};
-        assertThat(shorts(SafetensorsWriter.Type.F16, values))
+        assertThat(shorts(DType.F16, values))
                 .containsExactly((short) 0x3C00, (short) 0x3C02, (short) 0x3C01, (short) 0xFC00);
     }
 
     @Test
     void brainFloatsAreRoundedToTheNearestAndOfTwoToTheEvenOne() throws IOException {
         float[] values = {1 + 0x1p-8f, 1 + 3 * 0x1p-8f, 1 + 0x1p-8f + 0x1p-20f, -Float.MAX_VALUE};
-        assertThat(shorts(SafetensorsWriter.Type.BF16, values))
+        assertThat(shorts(DType.BF16, values))
                 .containsExactly((short) 0x3F80, (short) 0x3F82, (short) 0x3F81, (short) 0xFF80);
     }
 
@@ -62,7 +62,7 @@ class SafetensorsWriterTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        byte[] bytes = bytes(new SafetensorsWriter().tensor("t", SafetensorsWriter.Type.F32, values, 3, 1_667));
+        byte[] bytes = bytes(new SafetensorsWriter().tensor("t", DType.F32, values, 3, 1_667));
         ByteBuffer read = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         float[] found = new float[values.length];
         read.position(8 + (int) read.getLong());
@@ -76,10 +76,10 @@ class SafetensorsWriterTest {
         Path file = folder.resolve("model.safetensors");
         Files.writeString(file, "before");
         new SafetensorsWriter()
-                .tensor("t", SafetensorsWriter.Type.F32, new float[] {1}, 1)
+                .tensor("t", DType.F32, new float[] {1}, 1)
                 .write(file);
         assertThat(Files.readAllBytes(file))
-                .isEqualTo(bytes(new SafetensorsWriter().tensor("t", SafetensorsWriter.Type.F32, new float[] {1}, 1)));
+                .isEqualTo(bytes(new SafetensorsWriter().tensor("t", DType.F32, new float[] {1}, 1)));
         assertThat(folder.toFile().list()).containsExactly("model.safetensors");
 
         Path missing = folder.resolve("missing").resolve("model.safetensors");
@@ -88,19 +88,19 @@ class SafetensorsWriterTest {
 
     @Test
     void whatCannotBeWrittenIsSaid() {
-        SafetensorsWriter writer = new SafetensorsWriter().tensor("t", SafetensorsWriter.Type.F32, new float[6], 2, 3);
-        assertThatThrownBy(() -> writer.tensor("u", SafetensorsWriter.Type.F32, new float[6], 2, 2))
+        SafetensorsWriter writer = new SafetensorsWriter().tensor("t", DType.F32, new float[6], 2, 3);
+        assertThatThrownBy(() -> writer.tensor("u", DType.F32, new float[6], 2, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tensor 'u': 6 values do not fill the shape [2, 2]");
-        assertThatThrownBy(() -> writer.tensor("u", SafetensorsWriter.Type.F32, new float[6], -2, -3))
+        assertThatThrownBy(() -> writer.tensor("u", DType.F32, new float[6], -2, -3))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> writer.tensor("t", SafetensorsWriter.Type.F32, new float[1], 1))
+        assertThatThrownBy(() -> writer.tensor("t", DType.F32, new float[1], 1))
                 .hasMessage("tensor 't': is there already");
-        assertThatThrownBy(() -> writer.tensor("__metadata__", SafetensorsWriter.Type.F32, new float[1], 1))
+        assertThatThrownBy(() -> writer.tensor("__metadata__", DType.F32, new float[1], 1))
                 .hasMessage("no tensor can be called '__metadata__'");
     }
 
-    private static short[] shorts(SafetensorsWriter.Type type, float[] values) throws IOException {
+    private static short[] shorts(DType type, float[] values) throws IOException {
         ByteBuffer read = ByteBuffer.wrap(bytes(new SafetensorsWriter().tensor("t", type, values, values.length)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         read.position(8 + (int) read.getLong());

@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.files;
 
+import dev.urial.core.safetensors.DType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -175,12 +176,12 @@ final class GgufNetwork {
             String other = name(name);
             int[] shape = shape(name);
             float[] values = file.read(name);
-            SafetensorsWriter.Type type = type(name);
+            DType type = type(name);
             if (gemma && shape.length == 1) {
                 for (int i = 0; i < values.length; i++) {
                     values[i] -= 1;
                 }
-                type = SafetensorsWriter.Type.F32;
+                type = DType.F32;
             } else if (!gemma && (name.endsWith(".attn_q.weight") || name.endsWith(".attn_k.weight"))) {
                 values = apart(values, shape, name.endsWith(".attn_q.weight") ? heads : pairs);
             }
@@ -234,12 +235,12 @@ final class GgufNetwork {
     }
 
     /** The smallest of the types that holds what the file holds. */
-    private SafetensorsWriter.Type type(String tensor) {
+    private DType type(String tensor) {
         GgufType type = file.type(tensor).orElse(GgufType.F32);
         return switch (type) {
-            case F16 -> SafetensorsWriter.Type.F16;
-            case BF16 -> SafetensorsWriter.Type.BF16;
-            case F32, Q8_0 -> SafetensorsWriter.Type.F32;
+            case F16 -> DType.F16;
+            case BF16 -> DType.BF16;
+            case F32, Q8_0 -> DType.F32;
         };
     }
 

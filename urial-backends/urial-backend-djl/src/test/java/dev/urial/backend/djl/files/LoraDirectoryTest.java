@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.files;
 
+import dev.urial.core.safetensors.DType;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -202,7 +203,7 @@ class LoraDirectoryTest {
         SafetensorsWriter writer = new SafetensorsWriter();
         tensors.forEach((name, shape) -> writer.tensor(
                 name,
-                SafetensorsWriter.Type.F32,
+                DType.F32,
                 new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]],
                 shape));
         writer.write(weights);

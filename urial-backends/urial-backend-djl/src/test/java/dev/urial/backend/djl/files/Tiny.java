@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.files;
 
+import dev.urial.core.safetensors.DType;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,7 @@ final class Tiny {
 
     final Path directory;
     final Map<String, int[]> tensors = new LinkedHashMap<>();
-    SafetensorsWriter.Type type = SafetensorsWriter.Type.F32;
+    DType type = DType.F32;
 
     Tiny(Path directory) throws IOException {
         this.directory = directory;

@@ -1,8 +1,8 @@
 package dev.urial.backend.djl.torch;
 
+import dev.urial.core.safetensors.DType;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.urial.core.safetensors.SafetensorsWriter;
 import dev.urial.testkit.DirectoryForward;
 import dev.urial.testkit.TinyAdapter;
 import dev.urial.testkit.TinyFamily;
@@ -41,7 +41,7 @@ class FamiliesTest {
 
     @Test
     void severalFilesAndSixteenBitsAreReadAsWhatTheyAre() throws IOException {
-        for (SafetensorsWriter.Type type : List.of(SafetensorsWriter.Type.BF16, SafetensorsWriter.Type.F16)) {
+        for (DType type : List.of(DType.BF16, DType.F16)) {
             Path directory = TinyFamily.QWEN2.directory().type(type).shards(2).write(folder.resolve(type.name()));
             try (OpenModel model = OpenModel.of(directory)) {
                 assertThat(distance(
