@@ -1,7 +1,7 @@
 package dev.urial.testkit;
 
-import dev.urial.core.safetensors.DType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;

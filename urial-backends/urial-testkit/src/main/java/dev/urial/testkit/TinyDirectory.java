@@ -1,10 +1,10 @@
 package dev.urial.testkit;
 
-import dev.urial.core.safetensors.DType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,11 +75,7 @@ public final class TinyDirectory {
     /** How all weights are stored; F32 if not called. */
     public TinyDirectory type(DType value) {
         type = value;
-        return with(
-                "dtype",
-                value == DType.F32
-                        ? "\"float32\""
-                        : value == DType.F16 ? "\"float16\"" : "\"bfloat16\"");
+        return with("dtype", value == DType.F32 ? "\"float32\"" : value == DType.F16 ? "\"float16\"" : "\"bfloat16\"");
     }
 
     /** In how many files the weights are; with more than one there is an index. */

@@ -1,10 +1,10 @@
 package dev.urial.testkit;
 
-import dev.urial.core.safetensors.DType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.urial.core.safetensors.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,14 +51,9 @@ class DirectoryForwardTest {
 
     @Test
     void weightsAreReadInEveryTypeAndFromSeveralFiles() throws IOException {
-        Path brain = TinyFamily.LLAMA
-                .directory()
-                .type(DType.BF16)
-                .shards(3)
-                .write(folder.resolve("bf16"));
+        Path brain = TinyFamily.LLAMA.directory().type(DType.BF16).shards(3).write(folder.resolve("bf16"));
         assertSays(new DirectoryForward(brain), 0.25021, 0.50137, -1.14553, -3.11435);
-        Path half =
-                TinyFamily.LLAMA.directory().type(DType.F16).write(folder.resolve("f16"));
+        Path half = TinyFamily.LLAMA.directory().type(DType.F16).write(folder.resolve("f16"));
         assertSays(new DirectoryForward(half), 0.25171, 0.51660, -1.14277, -3.09119);
     }
 

@@ -63,9 +63,7 @@ class SafetensorsFileTest {
             values[i] = i * 0.25f;
         }
         Path path = folder.resolve("model.safetensors");
-        new SafetensorsWriter()
-                .tensor("wide", DType.F32, values, 700, 1000)
-                .write(path);
+        new SafetensorsWriter().tensor("wide", DType.F32, values, 700, 1000).write(path);
 
         assertThat(SafetensorsFile.read(path).tensor("wide").read()).isEqualTo(values);
     }

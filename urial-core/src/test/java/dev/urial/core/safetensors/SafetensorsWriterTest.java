@@ -75,9 +75,7 @@ class SafetensorsWriterTest {
     void aFileIsReplacedWholeOrNotAtAll() throws IOException {
         Path file = folder.resolve("model.safetensors");
         Files.writeString(file, "before");
-        new SafetensorsWriter()
-                .tensor("t", DType.F32, new float[] {1}, 1)
-                .write(file);
+        new SafetensorsWriter().tensor("t", DType.F32, new float[] {1}, 1).write(file);
         assertThat(Files.readAllBytes(file))
                 .isEqualTo(bytes(new SafetensorsWriter().tensor("t", DType.F32, new float[] {1}, 1)));
         assertThat(folder.toFile().list()).containsExactly("model.safetensors");

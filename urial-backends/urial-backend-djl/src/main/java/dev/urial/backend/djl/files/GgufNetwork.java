@@ -1,11 +1,11 @@
 package dev.urial.backend.djl.files;
 
-import dev.urial.core.safetensors.DType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.gguf.GgufType;
+import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import dev.urial.core.spi.BackendException;
 import java.util.HashMap;

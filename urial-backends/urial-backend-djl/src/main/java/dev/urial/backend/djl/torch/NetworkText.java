@@ -178,24 +178,15 @@ final class NetworkText {
     /**
      * The module's methods.
      *
-     * @param device as PyTorch writes it: {@code cpu}, {@code cuda:0}
-     * @param sequences of the cache
-     * @param capacity cells of each
      * @param adapted the matrices to which an adapter adds something, in some layer: {@code q_proj}, ...; empty without one
      */
-    static String of(
-            Architecture architecture,
-            NumberType type,
-            String device,
-            int sequences,
-            int capacity,
-            Set<String> adapted) {
+    static String of(Architecture architecture, TorchModel.Settings settings, Set<String> adapted) {
         NetworkText text = new NetworkText(architecture, adapted);
         Map<String, String> values = text.values();
-        values.put("$DEVICE", device);
-        values.put("$TYPE", "" + type.torch);
-        values.put("$SEQUENCES", "" + sequences);
-        values.put("$CAPACITY", "" + capacity);
+        values.put("$DEVICE", settings.device());
+        values.put("$TYPE", "" + settings.type().torch);
+        values.put("$SEQUENCES", "" + settings.sequences());
+        values.put("$CAPACITY", "" + settings.contextTokens());
         String result = FILLING + MEMORY + NETWORK;
         // what brings further names first, then longest names first: $KV_HEADS before $KV
         for (String name : List.of("$LAYER\n", "$MASKS\n", "$SCALE_EMBEDDING\n")) {

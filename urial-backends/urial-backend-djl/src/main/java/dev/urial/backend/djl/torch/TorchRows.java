@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Rows of logits in PyTorch's memory. Numbers are computed for all rows at once when the first of them is asked for: those of single
@@ -24,6 +25,7 @@ final class TorchRows implements LogitRows {
     private final PtNDArray logits;
     private final int[] likely;
     private final int size;
+    private final Consumer<TorchRows> closing;
     private final Map<TorchRows, double[]> pairs = new HashMap<>();
     private double[] numbers = {};
     private boolean closed;
@@ -31,12 +33,14 @@ final class TorchRows implements LogitRows {
     /**
      * @param logits {@code [rows, size]} of 32 bits; closed with this
      * @param likely of each row the token of which a number is most likely asked; -1 for none
+     * @param closing told when this is closed
      */
-    TorchRows(TorchModule module, String device, PtNDArray logits, int[] likely) {
+    TorchRows(TorchModule module, String device, PtNDArray logits, int[] likely, Consumer<TorchRows> closing) {
         this.module = module;
         this.device = device;
         this.logits = logits;
         this.likely = likely;
+        this.closing = closing;
         this.size = Math.toIntExact(logits.getShape().get(1));
     }
 
@@ -59,6 +63,7 @@ final class TorchRows implements LogitRows {
             closed = true;
             pairs.clear();
             logits.close();
+            closing.accept(this);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.urial.backend.djl.files;
 
-import dev.urial.core.safetensors.DType;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
@@ -201,11 +201,8 @@ class LoraDirectoryTest {
 
     private LoraDirectory read() {
         SafetensorsWriter writer = new SafetensorsWriter();
-        tensors.forEach((name, shape) -> writer.tensor(
-                name,
-                DType.F32,
-                new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]],
-                shape));
+        tensors.forEach((name, shape) ->
+                writer.tensor(name, DType.F32, new float[shape.length == 2 ? shape[0] * shape[1] : shape[0]], shape));
         writer.write(weights);
         return LoraDirectory.read(directory, model);
     }

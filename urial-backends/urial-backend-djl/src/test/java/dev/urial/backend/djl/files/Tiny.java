@@ -1,11 +1,11 @@
 package dev.urial.backend.djl.files;
 
-import dev.urial.core.safetensors.DType;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.urial.backend.djl.family.Family;
+import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;

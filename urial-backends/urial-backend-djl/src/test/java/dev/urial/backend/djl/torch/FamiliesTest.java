@@ -1,8 +1,8 @@
 package dev.urial.backend.djl.torch;
 
-import dev.urial.core.safetensors.DType;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.urial.core.safetensors.DType;
 import dev.urial.testkit.DirectoryForward;
 import dev.urial.testkit.TinyAdapter;
 import dev.urial.testkit.TinyFamily;

@@ -99,8 +99,8 @@ class SequencesTest {
     @ValueSource(ints = {1, 3, 8})
     void whereMemoryHoldsFewTokensAtOnceTheyComeInParts(int most) throws IOException {
         try (OpenModel model = open(TinyFamily.MISTRAL, 3)) {
-            List<Part> parts = List.of(
-                    new Part(0, 0, tokens(25)), new Part(1, 0, tokens(24)), new Part(2, 0, tokens(3)));
+            List<Part> parts =
+                    List.of(new Part(0, 0, tokens(25)), new Part(1, 0, tokens(24)), new Part(2, 0, tokens(3)));
             List<float[][]> whole = model.logits(parts);
             model.model().forgetAll();
             model.model().atMost(most);
