@@ -162,7 +162,7 @@ public final class Natives {
     private static String howToGetIt() {
         return "set PYTORCH_LIBRARY_PATH to the folder 'torch/lib' of an installed PyTorch " + VERSION
                 + " (pip install torch==" + VERSION + "), put ai.djl.pytorch:pytorch-native-cpu:" + VERSION
-                + " on the class path, or allow a download by the setting 'download=true'";
+                + " on the class path (URIAL_PYTORCH=cpu makes the launcher do that), or allow a download by the setting 'download=true'";
     }
 
     /** What a GPU lacks here, in a few words. */
