@@ -147,8 +147,7 @@ final class Opening {
                     BackendException.Kind.OUT_OF_MEMORY,
                     directory.directory() + " needs " + Machine.gibibytes(weights) + " for its weights as " + type
                             + " and " + Machine.gibibytes(work) + " to compute with, and " + Machine.gibibytes(free)
-                            + " of memory are free on " + device
-                            + (type == NumberType.F32 ? "; 'dtype=BF16' halves the weights" : ""));
+                            + " of memory are free on " + device + needingLess(weights, work, type));
         }
         return CachePlan.of(
                 new CachePlan.Asked(
@@ -159,6 +158,13 @@ final class Opening {
                         TorchModel.bytesPerToken(architecture, type)),
                 workload.concurrency(),
                 free - weights - work);
+    }
+
+    private static String needingLess(long weights, long work, NumberType type) {
+        if (work > weights) {
+            return "; a smaller 'batch' or 'context' needs less";
+        }
+        return type == NumberType.F32 ? "; 'dtype=BF16' halves the weights" : "";
     }
 
     private PrefixStore prefixes(TorchRuntime runtime, String revision, TorchModel.Settings settings) {

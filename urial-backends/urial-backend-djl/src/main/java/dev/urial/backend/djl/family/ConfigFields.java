@@ -1,6 +1,7 @@
 package dev.urial.backend.djl.family;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -86,7 +87,7 @@ public final class ConfigFields {
         } catch (CharacterCodingException e) {
             throw unloadable(file, "it is not UTF-8", e);
         } catch (JsonProcessingException e) {
-            throw unloadable(file, "it is not JSON that could be read: " + printable(e.getOriginalMessage()), e);
+            throw unloadable(file, "it is not JSON that could be read" + reason(e), e);
         } catch (IOException e) {
             throw unloadable(file, "it cannot be read (" + e.getMessage() + ")", e);
         }
@@ -94,6 +95,13 @@ public final class ConfigFields {
             return new ConfigFields(file, "", object);
         }
         throw unloadable(file, "it is not a JSON object", null);
+    }
+
+    /** Where and what, without the parser's words about its own settings. */
+    private static String reason(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String what = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
+        return (at == null ? ": " : ", in line " + at.getLineNr() + ": ") + printable(what);
     }
 
     /** The file, as it was named. */

@@ -68,8 +68,8 @@ public final class GgufConversion {
 
     /** Makes it beside its place and moves it there, so that no other process sees half of it. */
     private static void make(GgufFile file, Path directory) throws IOException {
-        GgufTokenizer tokenizer = new GgufTokenizer(file);
         GgufNetwork network = new GgufNetwork(file);
+        GgufTokenizer tokenizer = new GgufTokenizer(file);
         Files.createDirectories(directory.getParent());
         Path part = Files.createTempDirectory(directory.getParent(), "part");
         try {

@@ -1,6 +1,7 @@
 package dev.urial.backend.djl.tokenizer;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -92,12 +93,18 @@ final class TokenizerFile {
         } catch (NoSuchFileException e) {
             throw Part.refused(file, "", "there is no such file");
         } catch (JsonProcessingException e) {
-            String reason = e.getOriginalMessage();
-            throw Part.refused(
-                    file, "", "is not JSON: " + reason.lines().findFirst().orElse("unreadable"));
+            throw Part.refused(file, "", "is not JSON" + reason(e));
         } catch (IOException e) {
             throw Part.refused(file, "", "cannot be read (" + e.getMessage() + ")");
         }
+    }
+
+    /** Where and what, without the parser's words about its own settings. */
+    private static String reason(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String said = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        String what = said.replaceAll(" \\(start marker at .*", "");
+        return (at == null ? ": " : " in line " + at.getLineNr() + ": ") + what;
     }
 
     private void root(JsonParser parser) throws IOException {

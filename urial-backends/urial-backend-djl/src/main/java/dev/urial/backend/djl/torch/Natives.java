@@ -4,6 +4,7 @@ import dev.urial.core.spi.BackendException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,11 +75,19 @@ public final class Natives {
             return new Natives(Optional.empty(), Optional.empty(), onClassPath, settings);
         }
         Optional<Path> folder = Stream.of(path.split(Pattern.quote(File.pathSeparator)))
-                .map(Path::of)
+                .flatMap(named -> path(named).stream())
                 .map(named -> Files.isRegularFile(named) && named.getParent() != null ? named.getParent() : named)
                 .filter(named -> Files.isRegularFile(named.resolve(System.mapLibraryName("torch"))))
                 .findFirst();
         return new Natives(folder, Optional.of(path), onClassPath, settings);
+    }
+
+    private static Optional<Path> path(String named) {
+        try {
+            return Optional.of(Path.of(named));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static String setting(String name) {
