@@ -84,7 +84,7 @@ public record CachePlan(int contextTokens, int slots, long bytes) {
     }
 
     private boolean tooManyCells() {
-        return (long) contextTokens * sequences() > Integer.MAX_VALUE;
+        return (long) contextTokens * sequences() >= Integer.MAX_VALUE;
     }
 
     private static BackendException refused(Asked asked, CachePlan plan, long available) {

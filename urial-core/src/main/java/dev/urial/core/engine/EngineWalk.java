@@ -19,6 +19,9 @@ final class EngineWalk implements DistributionWalk {
     /** The engine may keep a row of the whole vocabulary for each position of a batch, and so does the walk. */
     private static final int CHUNK_BYTES = 32 << 20;
 
+    /** Where rows wait in the engine's memory alone, more of them are sooner computed. */
+    private static final int HELD_BYTES = 4 * CHUNK_BYTES;
+
     private static final int MAX_ROWS = 128;
 
     private final Engine engine;
@@ -55,12 +58,12 @@ final class EngineWalk implements DistributionWalk {
         this.next = from;
         this.promptBorders = borders;
         this.vocabularySize = engine.model().vocabularySize();
-        this.chunk = chunk(vocabularySize);
+        this.chunk = chunk(vocabularySize, keeps() ? HELD_BYTES : CHUNK_BYTES);
     }
 
     /** How many rows are computed at once. */
-    static int chunk(int vocabularySize) {
-        return Math.max(1, Math.min(MAX_ROWS, CHUNK_BYTES / Float.BYTES / vocabularySize));
+    private static int chunk(int vocabularySize, int bytes) {
+        return Math.max(1, Math.min(MAX_ROWS, bytes / Float.BYTES / vocabularySize));
     }
 
     @Override
@@ -84,7 +87,7 @@ final class EngineWalk implements DistributionWalk {
         }
         synchronized (this) {
             checkOpen();
-            if (holds()) {
+            if (keeps()) {
                 takeHeld().read(row);
             } else {
                 float[] first = computed.remove();
@@ -98,6 +101,11 @@ final class EngineWalk implements DistributionWalk {
 
     @Override
     public boolean holds() {
+        return keeps() && engine.model().reduces();
+    }
+
+    /** Whether computed rows wait in the engine's memory, and not here. */
+    private boolean keeps() {
         return engine.model().holds();
     }
 
@@ -172,7 +180,7 @@ final class EngineWalk implements DistributionWalk {
 
     @Override
     public synchronized int ready() {
-        return holds() ? held.stream().mapToInt(LogitRows::count).sum() - taken : computed.size();
+        return keeps() ? held.stream().mapToInt(LogitRows::count).sum() - taken : computed.size();
     }
 
     @Override
@@ -265,7 +273,7 @@ final class EngineWalk implements DistributionWalk {
 
         @Override
         public boolean holds() {
-            return EngineWalk.this.holds();
+            return keeps();
         }
 
         @Override

@@ -37,6 +37,11 @@ public interface SequenceModel extends AutoCloseable {
         return false;
     }
 
+    /** Whether numbers of rows that it holds are sooner had from it than by taking the rows out. Constant. */
+    default boolean reduces() {
+        return false;
+    }
+
     /**
      * Keeps the logits after tokens of the last batch where they are; they are the caller's to close, and no later batch changes them.
      *

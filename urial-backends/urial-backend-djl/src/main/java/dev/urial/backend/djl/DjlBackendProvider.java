@@ -39,6 +39,8 @@ public final class DjlBackendProvider implements BackendProvider<DjlBackendProvi
      * @param threads on the CPU, from 1 to 512, for all models of the process; default PyTorch's own choice
      * @param prefixCache megabytes (2^20 bytes) of disk that the states of prompts' constant parts may take in all; 0 keeps none;
      *     default 2048
+     * @param reduce whether what a study takes of whole distributions is computed where they are, in numbers of 32 bits, so that no row
+     *     leaves the device; default on a GPU: a CPU is as fast with the rows here, in numbers of 64 bits
      * @param lora a LoRA adapter for the model in the form of the PEFT library: a directory, named as {@code directory} is. A model
      *     and its adapted forms that are open at once have one copy of the weights in memory
      * @param loraScale how much of the adapter is added: 1, the default, is what it was made for, 0 none
@@ -56,6 +58,7 @@ public final class DjlBackendProvider implements BackendProvider<DjlBackendProvi
             Optional<Integer> batch,
             Optional<Integer> threads,
             Optional<Integer> prefixCache,
+            Optional<Boolean> reduce,
             Optional<Path> lora,
             Optional<Double> loraScale,
             Optional<String> chat,
@@ -84,6 +87,7 @@ public final class DjlBackendProvider implements BackendProvider<DjlBackendProvi
         public Config(Path directory) {
             this(
                     directory,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

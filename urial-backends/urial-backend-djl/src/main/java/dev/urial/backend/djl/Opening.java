@@ -97,8 +97,13 @@ final class Opening {
         CachePlan plan = plan(directory, type, device);
         int batch = Math.max(
                 plan.sequences(), Math.min(plan.contextTokens(), config.batch().orElse(DEFAULT_BATCH)));
-        TorchModel.Settings settings =
-                new TorchModel.Settings(type, device, plan.sequences(), plan.contextTokens(), batch);
+        TorchModel.Settings settings = new TorchModel.Settings(
+                type,
+                device,
+                plan.sequences(),
+                plan.contextTokens(),
+                batch,
+                config.reduce().orElse(!device.equals("cpu")));
         double share = config.loraScale().orElse(1.0);
         TorchModel model = TorchModel.open(
                 runtime, directory, adapter.map(added -> new TorchModel.Adapted(added, share)), settings);

@@ -132,7 +132,10 @@ class BadInputTest {
     @Test
     void aNetworkThatIsNotKnown() throws IOException {
         config("model_type", "\"mamba\"");
-        assertThat(unloadable()).contains("(\"mamba\") is not known").contains("llama").contains("gemma3_text");
+        assertThat(unloadable())
+                .contains("(\"mamba\") is not known")
+                .contains("llama")
+                .contains("gemma3_text");
     }
 
     @Test
@@ -150,7 +153,10 @@ class BadInputTest {
                 .put("tokenizer.ggml.tokens", List.of("a", "b"))
                 .tensor("token_embd.weight", GgufType.F32, new float[8], 4, 2)
                 .write(model);
-        assertThat(unloadable()).startsWith("cannot load " + model).contains("'phi3'").contains("gemma3");
+        assertThat(unloadable())
+                .startsWith("cannot load " + model)
+                .contains("'phi3'")
+                .contains("gemma3");
     }
 
     @Test
@@ -172,7 +178,9 @@ class BadInputTest {
     void tensorsThatOverlap() throws IOException {
         header(header -> {
             ObjectNode gate = (ObjectNode) header.get("model.layers.0.mlp.gate_proj.weight");
-            gate.set("data_offsets", header.get("model.layers.0.mlp.up_proj.weight").get("data_offsets"));
+            gate.set(
+                    "data_offsets",
+                    header.get("model.layers.0.mlp.up_proj.weight").get("data_offsets"));
         });
         assertThat(unloadable()).contains(WEIGHTS).contains("mlp.");
     }
@@ -193,7 +201,10 @@ class BadInputTest {
     }
 
     private static byte[] length(long bytes) {
-        return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes).array();
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(bytes)
+                .array();
     }
 
     @Test
@@ -242,7 +253,9 @@ class BadInputTest {
 
     @Test
     void anAdapterThatIsNotThere() {
-        assertThat(unloadable("lora=" + folder.resolve("nothing"))).contains("nothing").contains("no such directory");
+        assertThat(unloadable("lora=" + folder.resolve("nothing")))
+                .contains("nothing")
+                .contains("no such directory");
     }
 
     @Test

@@ -66,15 +66,18 @@ class DamagedModelsTest {
     }
 
     private boolean refused(Parts parts, String what) {
-        String reference = "djl:" + folder + "?device=cpu&context=32&batch=16&prefixCache=0&lora="
-                + folder.resolve("adapter");
+        String reference =
+                "djl:" + folder + "?device=cpu&context=32&batch=16&prefixCache=0&lora=" + folder.resolve("adapter");
         try (Backend backend = parts.backend(reference, RunConfig.DEFAULTS);
                 Generation generation =
                         backend.generate(new GenerationRequest(Prompt.of("the cat"), Sampling.GREEDY, 2))) {
             generation.forEachRemaining(piece -> assertThat(piece.text()).isNotEmpty());
             return false;
         } catch (BackendException | ConfigException e) {
-            assertThat(String.valueOf(e.getMessage())).as(what).doesNotContain("\n").hasSizeBetween(20, 1500);
+            assertThat(String.valueOf(e.getMessage()))
+                    .as(what)
+                    .doesNotContain("\n")
+                    .hasSizeBetween(20, 1500);
             return true;
         } catch (RuntimeException | Error e) {
             throw new AssertionError(what, e);

@@ -116,13 +116,20 @@ final class NetworkText {
                 parts = [torch.to(z, 7), torch.to(own, 7), torch.to(rank, 7), torch.to(reached, 7), torch.to(ids, 7), torch.to(values, 7)]
                 return torch.to(torch.reshape(torch.cat(parts, 1), [-1]), torch.device("cpu"), 7)
               def compare(self, x: Tensor, y: Tensor) -> Tensor:
-                p = torch.log_softmax(x, 1, 6)
-                q = torch.log_softmax(y, 1, 6)
-                e = torch.exp(p)
-                d = torch.masked_fill(torch.sub(p, q), torch.eq(e, 0.), 0.)
-                kl = torch.sum(torch.mul(e, d), [1], False, dtype=7)
-                tv = torch.mul(torch.sum(torch.abs(torch.sub(e, torch.exp(q))), [1], False, dtype=7), 0.5)
-                return torch.to(torch.cat([kl, tv], 0), torch.device("cpu"), 7)
+                n = torch.size(x, 0)
+                parts = torch.floordiv(torch.add(n, 31), 32)
+                kl = annotate(List[Tensor], [])
+                tv = annotate(List[Tensor], [])
+                for i in range(parts):
+                  p = torch.log_softmax(torch.slice(x, 0, torch.mul(i, 32), torch.mul(torch.add(i, 1), 32), 1), 1, 6)
+                  q = torch.log_softmax(torch.slice(y, 0, torch.mul(i, 32), torch.mul(torch.add(i, 1), 32), 1), 1, 6)
+                  e = torch.exp(p)
+                  d = torch.masked_fill(torch.sub(p, q), torch.eq(e, 0.), 0.)
+                  unused = torch.append(kl, torch.sum(torch.mul(e, d), [1], False, dtype=7))
+                  far = torch.abs(torch.sub(e, torch.exp(q)))
+                  unused = torch.append(tv, torch.mul(torch.sum(far, [1], False, dtype=7), 0.5))
+                both = torch.cat([torch.cat(kl, 0), torch.cat(tv, 0)], 0)
+                return torch.to(both, torch.device("cpu"), 7)
               def one(self, x: Tensor, row: int, token: int) -> Tensor:
                 r = torch.select(x, 0, row)
                 own = torch.narrow(r, 0, token, 1)

@@ -49,8 +49,10 @@ public final class TorchModel implements SequenceModel {
      * @param sequences at least 1
      * @param contextTokens of each sequence
      * @param batch tokens to decode at once, at most
+     * @param reduce whether numbers of distributions are to be taken from the rows where they are
      */
-    public record Settings(NumberType type, String device, int sequences, int contextTokens, int batch) {
+    public record Settings(
+            NumberType type, String device, int sequences, int contextTokens, int batch, boolean reduce) {
         public Settings {
             if (sequences < 1 || contextTokens < 1 || batch < 1) {
                 throw new IllegalArgumentException("sequences, contextTokens and batch must be at least 1");
@@ -238,6 +240,11 @@ public final class TorchModel implements SequenceModel {
     @Override
     public boolean holds() {
         return true;
+    }
+
+    @Override
+    public boolean reduces() {
+        return settings.reduce();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.urial.backend.djl.torch;
 import dev.urial.backend.djl.family.Family;
 import dev.urial.backend.djl.files.ModelDirectory;
 import dev.urial.core.config.RunConfig;
+import dev.urial.core.decoding.Distribution;
 import dev.urial.core.engine.TokenBatch;
 import dev.urial.core.plugin.PluginCatalog;
 import dev.urial.core.spi.Backend;
@@ -65,7 +66,7 @@ final class DjlBenchmark {
                     runtime,
                     files,
                     Optional.empty(),
-                    new TorchModel.Settings(numbers, device, rows, PROMPT + NEW, PROMPT))) {
+                    new TorchModel.Settings(numbers, device, rows, PROMPT + NEW, PROMPT, true))) {
                 print("%4d sequences: %s%n", rows, rates(model, rows, weights, copy));
             } catch (BackendException e) {
                 print("%4d sequences: %s%n", rows, String.valueOf(e.getMessage()));
@@ -214,8 +215,9 @@ final class DjlBenchmark {
 
     private static int walk(Backend backend, int[] answer) {
         int rows = 0;
+        float[] row = new float[backend.model().vocabulary().orElseThrow().size()];
         try (DistributionWalk walk = backend.distributions().orElseThrow().open(Prompt.of("Query: why?"), answer)) {
-            while (walk.hold().isPresent()) {
+            while (walk.holds() ? walk.hold().isPresent() : walk.next(row)) {
                 rows++;
             }
         }
@@ -225,20 +227,38 @@ final class DjlBenchmark {
     private static int compared(Backend base, Backend aligned, int[] answer) {
         double sum = 0;
         Prompt prompt = Prompt.of("Query: why?");
+        int size = base.model().vocabulary().orElseThrow().size();
+        float[] row = new float[size];
+        float[] otherRow = new float[size];
+        Distribution baseRow = new Distribution(size);
+        Distribution alignedRow = new Distribution(size);
         try (DistributionWalk first = base.distributions().orElseThrow().open(prompt, answer);
                 DistributionWalk second = aligned.distributions().orElseThrow().open(prompt, answer)) {
             for (int i = 0; i <= ANSWER; i++) {
-                HeldRow there = first.hold().orElseThrow();
-                HeldRow here = second.hold().orElseThrow();
                 int token = answer[Math.min(i, ANSWER - 1)];
-                sum += here.divergence(there)
-                        + here.totalVariation(there)
-                        + here.logprob(token)
-                        + there.logprob(token)
-                        + here.rank(token)
-                        + there.rank(token)
-                        + here.top(10)[0]
-                        + there.top(10)[0];
+                if (first.holds() && second.holds()) {
+                    HeldRow there = first.hold().orElseThrow();
+                    HeldRow here = second.hold().orElseThrow();
+                    sum += here.divergence(there)
+                            + here.totalVariation(there)
+                            + here.logprob(token)
+                            + there.logprob(token)
+                            + here.rank(token)
+                            + there.rank(token)
+                            + here.top(10)[0]
+                            + there.top(10)[0];
+                } else if (first.next(row) && second.next(otherRow)) {
+                    Distribution there = baseRow.set(row);
+                    Distribution here = alignedRow.set(otherRow);
+                    sum += here.divergence(there)
+                            + here.totalVariation(there)
+                            + here.logprob(token)
+                            + there.logprob(token)
+                            + here.rank(token)
+                            + there.rank(token)
+                            + here.top(10)[0]
+                            + there.top(10)[0];
+                }
             }
         }
         return (int) sum;

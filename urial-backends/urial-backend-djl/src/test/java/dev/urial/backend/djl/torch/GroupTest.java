@@ -69,11 +69,28 @@ class GroupTest {
         assertThat(plan.each()).isEqualTo(3);
         assertThat(plan.packed())
                 .containsExactly(
-                        10, 11, 12, 13, 14, 0, // tokens
-                        0, 1, 2, 0, 1, 0, // positions
-                        0, 1, 2, CAPACITY, CAPACITY + 1, TRASH, // cells
-                        0, 1, // sequences
-                        2, 4); // those whose logits are wanted
+                        10,
+                        11,
+                        12,
+                        13,
+                        14,
+                        0, // tokens
+                        0,
+                        1,
+                        2,
+                        0,
+                        1,
+                        0, // positions
+                        0,
+                        1,
+                        2,
+                        CAPACITY,
+                        CAPACITY + 1,
+                        TRASH, // cells
+                        0,
+                        1, // sequences
+                        2,
+                        4); // those whose logits are wanted
         assertThat(plan.wanted()).containsExactly(2, 4);
     }
 

@@ -37,8 +37,8 @@ class InstalledPyTorchTest {
     static void unpack() throws IOException {
         TorchRuntime.open(false);
         try (Stream<Path> files = Files.walk(Utils.getEngineCacheDir("pytorch"))) {
-            Optional<Path> library =
-                    files.filter(file -> file.endsWith(System.mapLibraryName("torch"))).findFirst();
+            Optional<Path> library = files.filter(file -> file.endsWith(System.mapLibraryName("torch")))
+                    .findFirst();
             assumeTrue(library.isPresent(), "needs the libraries of PyTorch as files");
             libraries = library.orElseThrow().getParent();
         }
@@ -71,7 +71,8 @@ class InstalledPyTorchTest {
     }
 
     private static Path broken(String... names) throws IOException {
-        Path lib = Files.createDirectories(Files.createTempDirectory(folder, "broken").resolve("lib"));
+        Path lib = Files.createDirectories(
+                Files.createTempDirectory(folder, "broken").resolve("lib"));
         for (String library : names) {
             Files.writeString(lib.resolve(System.mapLibraryName(library)), "no library");
         }

@@ -22,7 +22,7 @@ final class OpenModel implements AutoCloseable {
         ModelDirectory files = ModelDirectory.read(directory, ServiceLoader.load(Family.class));
         Optional<TorchModel.Adapted> adapted =
                 lora.map(path -> new TorchModel.Adapted(LoraDirectory.read(path, files), 1));
-        TorchModel.Settings settings = new TorchModel.Settings(type, device, sequences, 128, 256);
+        TorchModel.Settings settings = new TorchModel.Settings(type, device, sequences, 128, 256, true);
         model = TorchModel.open(TorchRuntime.open(false), files, adapted, settings);
     }
 
