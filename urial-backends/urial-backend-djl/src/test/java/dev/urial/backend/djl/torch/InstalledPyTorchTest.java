@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ class InstalledPyTorchTest {
             Optional<Path> library = files.filter(file -> file.endsWith(System.mapLibraryName("torch")))
                     .findFirst();
             assumeTrue(library.isPresent(), "needs the libraries of PyTorch as files");
-            libraries = library.orElseThrow().getParent();
+            libraries = Objects.requireNonNull(library.orElseThrow().getParent());
         }
         model = TinyFamily.LLAMA.directory().write(folder.resolve("model"));
     }
