@@ -301,7 +301,8 @@ class ModelDirectoryTest {
         Files.write(file("config.json"), new byte[] {'{', '"', (byte) 0xFF, '"', '}'});
         assertRefused(file("config.json"), "it is not UTF-8");
         tiny.file("config.json", "{\"a\": 1, \"a\": 2}");
-        assertThatThrownBy(tiny::read).hasMessageContaining("it is not JSON that could be read: Duplicate field 'a'");
+        assertThatThrownBy(tiny::read)
+                .hasMessageContaining("it is not JSON that could be read, in line 1: Duplicate field 'a'");
         tiny.file("config.json", "{\"a\": " + "[".repeat(100_000));
         assertThatThrownBy(tiny::read).isInstanceOf(BackendException.class).hasMessageContaining("nesting depth");
     }

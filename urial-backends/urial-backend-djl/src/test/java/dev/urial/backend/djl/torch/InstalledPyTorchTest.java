@@ -1,9 +1,8 @@
 package dev.urial.backend.djl.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.util.Utils;
+import ai.djl.pytorch.jni.LibUtils;
 import dev.urial.core.spi.BackendException;
 import dev.urial.testkit.TinyFamily;
 import java.io.File;
@@ -14,11 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,12 +34,7 @@ class InstalledPyTorchTest {
     @BeforeAll
     static void unpack() throws IOException {
         TorchRuntime.open(false);
-        try (Stream<Path> files = Files.walk(Utils.getEngineCacheDir("pytorch"))) {
-            Optional<Path> library = files.filter(file -> file.endsWith(System.mapLibraryName("torch")))
-                    .findFirst();
-            assumeTrue(library.isPresent(), "needs the libraries of PyTorch as files");
-            libraries = Objects.requireNonNull(library.orElseThrow().getParent());
-        }
+        libraries = Path.of(LibUtils.getLibtorchPath());
         model = TinyFamily.LLAMA.directory().write(folder.resolve("model"));
     }
 
