@@ -79,8 +79,8 @@ final class Opening {
                 || !String.valueOf(named.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gguf")) {
             return named;
         }
-        context.tell("making a directory in the Hugging Face form of " + named.getFileName() + ", once");
-        return GgufConversion.directory(named);
+        String told = "making a directory in the Hugging Face form of " + named.getFileName() + ", once";
+        return GgufConversion.directory(named, () -> context.tell(told));
     }
 
     private DjlBackend open(
@@ -142,7 +142,7 @@ final class Opening {
 
     private CachePlan plan(ModelDirectory directory, NumberType type, String device) {
         Architecture architecture = directory.architecture();
-        long free = TorchRuntime.freeMemory(device).orElseGet(Machine::availableMemory);
+        long free = TorchRuntime.freeMemory(device);
         long weights = TorchModel.weightBytes(directory, type, device);
         int context = config.context().orElse(CachePlan.DEFAULT_CONTEXT);
         long work = TorchModel.workBytes(

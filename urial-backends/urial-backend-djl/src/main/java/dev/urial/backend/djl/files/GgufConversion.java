@@ -38,18 +38,20 @@ public final class GgufConversion {
     /**
      * The directory of a file, made if it is not there. Safe for many threads and processes.
      *
+     * @param begins run before it is made, which takes a while
      * @throws BackendException {@code UNLOADABLE} in one line if the file is damaged or of a kind that is not converted, or the
      *     cache cannot be written; {@code OUT_OF_MEMORY} if its numbers do not fit
      */
-    public static Path directory(Path gguf) {
-        return directory(gguf, CacheFolder.named("djl"));
+    public static Path directory(Path gguf, Runnable begins) {
+        return directory(gguf, CacheFolder.named("djl"), begins);
     }
 
-    static Path directory(Path gguf, Path cache) {
+    static Path directory(Path gguf, Path cache, Runnable begins) {
         GgufFile file = GgufFile.read(gguf);
         try {
             Path directory = cache.resolve(FileHash.of(gguf).hex() + FORM);
             if (!whole(directory)) {
+                begins.run();
                 make(file, directory);
             }
             return directory;

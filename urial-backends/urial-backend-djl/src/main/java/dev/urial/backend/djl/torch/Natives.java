@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.torch;
 
+import com.sun.jna.NativeLibrary;
 import dev.urial.core.spi.BackendException;
 import java.io.File;
 import java.io.IOException;
@@ -119,6 +120,9 @@ public final class Natives {
         if (folder.isPresent()) {
             define("PYTORCH_VERSION", VERSION);
             define("PYTORCH_FLAVOR", flavour(folder.get()));
+            if (setting("PYTORCH_FLAVOR").startsWith("cu")) {
+                cudaRuntimes(folder.get()).forEach(found -> NativeLibrary.addSearchPath("cudart", found.toString()));
+            }
         }
     }
 
@@ -155,8 +159,16 @@ public final class Natives {
         return Optional.empty();
     }
 
+    /** Without a driver the CUDA parts of a PyTorch cannot be loaded, and the others can. */
     private String flavour(Path found) {
-        return hasCuda(found) ? CUDA : "cpu";
+        return hasCuda(found) && driver().isPresent() ? CUDA : "cpu";
+    }
+
+    /** Where an installed PyTorch has the CUDA runtime, which DJL asks for devices and memory, and looks for by its name. */
+    static List<Path> cudaRuntimes(Path folder) {
+        return Stream.of(folder, folder.resolve("../../nvidia/cuda_runtime/lib").normalize())
+                .filter(found -> hasCuda(folder) && Files.isDirectory(found))
+                .toList();
     }
 
     private static boolean hasCuda(Path folder) {

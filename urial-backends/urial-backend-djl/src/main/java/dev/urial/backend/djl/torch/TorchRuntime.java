@@ -2,15 +2,16 @@ package dev.urial.backend.djl.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
+import dev.urial.core.engine.Machine;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.ConfigException;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -84,10 +85,26 @@ public final class TorchRuntime {
     /** Which devices there are: {@code cpu}, then {@code cuda:0} and so on. */
     public List<String> devices() {
         List<String> devices = new ArrayList<>(List.of("cpu"));
-        for (int i = 0; i < engine.getGpuCount(); i++) {
+        int known = engine.getGpuCount();
+        for (int i = 0; i < known || (known == 0 && hasCuda() && answers("cuda:" + i)); i++) {
             devices.add("cuda:" + i);
         }
         return devices;
+    }
+
+    private static boolean hasCuda() {
+        return JniUtils.getFeatures().contains("CUDA");
+    }
+
+    /** Whether PyTorch can use a device, for where the CUDA runtime cannot be asked how many there are. */
+    private boolean answers(String device) {
+        try (PtNDManager manager = newManager();
+                TorchModule module = TorchModule.compile(manager, NetworkText.filling(device));
+                PtNDArray one = new Loader(module).empty(List.of(1), NumberType.F32)) {
+            return one.getShape().size() == 1;
+        } catch (BackendException none) {
+            return false;
+        }
     }
 
     /**
@@ -111,13 +128,17 @@ public final class TorchRuntime {
         return exact;
     }
 
-    /** Bytes of a GPU's memory that are free, where the driver says; empty for the CPU. */
-    public static OptionalLong freeMemory(String device) {
+    /** Bytes of a device's memory that are free; {@code Long.MAX_VALUE} for a GPU that does not say. */
+    public static long freeMemory(String device) {
         if (device.equals("cpu")) {
-            return OptionalLong.empty();
+            return Machine.availableMemory();
         }
-        MemoryUsage usage = CudaUtils.getGpuMemory(Device.gpu(index(device)));
-        return OptionalLong.of(usage.getMax() - usage.getUsed());
+        try {
+            MemoryUsage usage = CudaUtils.getGpuMemory(Device.gpu(index(device)));
+            return usage.getMax() - usage.getUsed();
+        } catch (RuntimeException unknown) { // the CUDA runtime is not found by its own name
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Gives memory of a GPU back that PyTorch keeps for later. */

@@ -101,7 +101,7 @@ class GgufConversionTest {
 
     private String refusal(Path file) {
         BackendException refused = assertThatExceptionOfType(BackendException.class)
-                .isThrownBy(() -> GgufConversion.directory(file, cache()))
+                .isThrownBy(() -> GgufConversion.directory(file, cache(), () -> {}))
                 .actual();
         assertThat(refused.kind()).isEqualTo(BackendException.Kind.UNLOADABLE);
         String message = String.valueOf(refused.getMessage());
@@ -114,7 +114,7 @@ class GgufConversionTest {
         Path file = LabModels.file("aligned");
         int[] tokens = {0, 1, 117, 104, 500, 2, 2047};
         double[][] expected = new LlamaForward(file).logits(tokens);
-        double[][] found = new DirectoryForward(GgufConversion.directory(file, cache())).logits(tokens);
+        double[][] found = new DirectoryForward(GgufConversion.directory(file, cache(), () -> {})).logits(tokens);
 
         for (int i = 0; i < tokens.length; i++) {
             assertThat(found[i]).containsExactly(expected[i], within(1e-9));
@@ -124,7 +124,7 @@ class GgufConversionTest {
     @Test
     void theDirectoryIsOneThatCanBeRead() {
         ModelDirectory directory =
-                ModelDirectory.read(GgufConversion.directory(LabModels.file("base"), cache()), Tiny.FAMILIES);
+                ModelDirectory.read(GgufConversion.directory(LabModels.file("base"), cache(), () -> {}), Tiny.FAMILIES);
 
         assertThat(directory.architecture().vocabularySize()).isEqualTo(2048);
         assertThat(directory.ends()).containsExactly(0, 2);
@@ -133,8 +133,8 @@ class GgufConversionTest {
 
     @Test
     void theChatTemplateGoesWithIt() throws IOException {
-        Path base = GgufConversion.directory(LabModels.file("base"), cache());
-        Path aligned = GgufConversion.directory(LabModels.file("aligned"), cache());
+        Path base = GgufConversion.directory(LabModels.file("base"), cache(), () -> {});
+        Path aligned = GgufConversion.directory(LabModels.file("aligned"), cache(), () -> {});
 
         assertThat(json(base, "tokenizer_config.json").has("chat_template")).isFalse();
         assertThat(json(aligned, "tokenizer_config.json").path("chat_template").asText())
@@ -150,7 +150,8 @@ class GgufConversionTest {
     @Test
     void aGemmasNormsAreLessByOneAndTheRestIsAsItWas() throws IOException {
         Path file = gemma(metadata -> {});
-        ModelDirectory directory = ModelDirectory.read(GgufConversion.directory(file, cache()), Tiny.FAMILIES);
+        ModelDirectory directory =
+                ModelDirectory.read(GgufConversion.directory(file, cache(), () -> {}), Tiny.FAMILIES);
         SafetensorsFile weights = SafetensorsFile.read(directory.directory().resolve("model.safetensors"));
 
         assertThat(directory.architecture().modelType()).isEqualTo("gemma3_text");
@@ -164,7 +165,7 @@ class GgufConversionTest {
 
     @Test
     void kindsOfTokensAreKept() throws IOException {
-        JsonNode tokenizer = json(GgufConversion.directory(gemma(metadata -> {}), cache()), "tokenizer.json");
+        JsonNode tokenizer = json(GgufConversion.directory(gemma(metadata -> {}), cache(), () -> {}), "tokenizer.json");
 
         JsonNode added = tokenizer.path("added_tokens");
         assertThat(added).hasSize(2);
@@ -177,10 +178,10 @@ class GgufConversionTest {
     @Test
     void aFileIsConvertedOnce() throws IOException {
         Path file = gemma(metadata -> {});
-        Path first = GgufConversion.directory(file, cache());
+        Path first = GgufConversion.directory(file, cache(), () -> {});
         FileTime made = Files.getLastModifiedTime(first.resolve("model.safetensors"));
 
-        assertThat(GgufConversion.directory(file, cache())).isEqualTo(first);
+        assertThat(GgufConversion.directory(file, cache(), () -> {})).isEqualTo(first);
         assertThat(Files.getLastModifiedTime(first.resolve("model.safetensors")))
                 .isEqualTo(made);
     }
@@ -188,10 +189,10 @@ class GgufConversionTest {
     @Test
     void aDirectoryThatLacksAFileIsMadeAgain() throws IOException {
         Path file = gemma(metadata -> {});
-        Path directory = GgufConversion.directory(file, cache());
+        Path directory = GgufConversion.directory(file, cache(), () -> {});
         Files.delete(directory.resolve("tokenizer.json"));
 
-        assertThat(GgufConversion.directory(file, cache()).resolve("tokenizer.json"))
+        assertThat(GgufConversion.directory(file, cache(), () -> {}).resolve("tokenizer.json"))
                 .exists();
     }
 
@@ -199,7 +200,7 @@ class GgufConversionTest {
     void severalAtOnceMakeOneDirectoryAndLeaveNothingElse() throws IOException {
         Path file = gemma(metadata -> {});
         List<CompletableFuture<Path>> all = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> GgufConversion.directory(file, cache())))
+                        () -> CompletableFuture.supplyAsync(() -> GgufConversion.directory(file, cache(), () -> {})))
                 .limit(6)
                 .toList();
 

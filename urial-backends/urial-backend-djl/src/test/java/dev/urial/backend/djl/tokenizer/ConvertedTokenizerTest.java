@@ -24,7 +24,7 @@ class ConvertedTokenizerTest {
         for (String model : LabModels.NAMES) {
             Path file = LabModels.file(model);
             HfTokenizer tokenizer =
-                    HfTokenizer.read(GgufConversion.directory(file), ROWS, Set.of(0), OptionalInt.of(0));
+                    HfTokenizer.read(GgufConversion.directory(file, () -> {}), ROWS, Set.of(0), OptionalInt.of(0));
             try (Backend backend = LlamaCpp.open(file)) {
                 Tokenizer other = backend.tokenizer().orElseThrow();
                 assertThat(tokenizer.vocabulary()).isEqualTo(other.vocabulary());

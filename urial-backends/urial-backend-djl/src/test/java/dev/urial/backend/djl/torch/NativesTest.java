@@ -122,6 +122,8 @@ class NativesTest {
 
     @Test
     void oneForCudaIsPrepared() throws IOException {
+        settings.put("LD_LIBRARY_PATH", folder.toString()); // where a driver's library is, as it were
+        Files.createFile(folder.resolve("libcuda.so.1"));
         Natives natives = named(installed("2.7.1+cu128", "torch", "torch_cuda"));
         natives.prepare(false);
         assertThat(System.getProperty("PYTORCH_FLAVOR")).isEqualTo("cu128");
@@ -197,5 +199,14 @@ class NativesTest {
         named(installed("2.7.1+cu128", "torch", "torch_cuda")).prepare(false);
         assertThat(System.getProperty("ai.djl.offline")).isEqualTo("false");
         assertThat(System.getProperty("PYTORCH_FLAVOR")).isEqualTo("cpu");
+    }
+
+    @Test
+    void theCudaRuntimeOfAnInstalledPyTorchIsFoundBesideIt() throws IOException {
+        Path lib = installed("2.7.1+cu128", "torch", "torch_cuda");
+        Path runtime = Files.createDirectories(folder.resolve("nvidia/cuda_runtime/lib"));
+        assertThat(Natives.cudaRuntimes(lib)).containsExactly(lib, runtime);
+        Files.delete(lib.resolve(System.mapLibraryName("torch_cuda")));
+        assertThat(Natives.cudaRuntimes(lib)).isEmpty();
     }
 }
