@@ -91,12 +91,14 @@ public record CachePlan(int contextTokens, int slots, long bytes) {
         long perToken = Math.max(1, plan.bytes / ((long) plan.contextTokens * plan.sequences()));
         long possible = available / perToken / plan.sequences();
         String many = plan.slots == 1 ? "" : " for each of " + plan.slots + " sequences and their common prefix";
-        String less = plan.slots == 1 ? "" : ", or fewer sequences (setting 'parallel')";
+        String shorter = possible > 2 ? "a context of less than " + possible + " tokens" : "";
+        String fewer = plan.slots == 1 ? "" : "fewer sequences (setting 'parallel')";
+        String could = shorter + (shorter.isEmpty() || fewer.isEmpty() ? "" : ", or ") + fewer;
         return new BackendException(
                 BackendException.Kind.OUT_OF_MEMORY,
                 "a context of " + plan.contextTokens + " tokens" + many + " of " + asked.model + " needs "
                         + Machine.gibibytes(plan.bytes) + " for keys and values, and " + Machine.gibibytes(available)
-                        + " of memory are free; a context of less than " + possible + " tokens" + less + " could fit");
+                        + " of memory are free" + (could.isEmpty() ? "" : "; " + could + " could fit"));
     }
 
     /** For people. */
