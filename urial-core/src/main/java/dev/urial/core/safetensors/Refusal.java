@@ -1,5 +1,6 @@
 package dev.urial.core.safetensors;
 
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,13 +19,6 @@ final class Refusal {
     }
 
     static BackendException unloadable(Path file, String found, @Nullable Throwable cause) {
-        return new BackendException(BackendException.Kind.UNLOADABLE, "cannot load " + file + ": " + found, cause);
-    }
-
-    /** Foreign text on one short line. */
-    static String printable(String text) {
-        StringBuilder result = new StringBuilder();
-        text.codePoints().limit(100).forEach(c -> result.appendCodePoint(c < 32 || (c > 126 && c < 160) ? '.' : c));
-        return result.toString();
+        return Unloadable.of(file, found, cause);
     }
 }

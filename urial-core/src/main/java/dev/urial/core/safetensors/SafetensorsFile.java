@@ -1,5 +1,6 @@
 package dev.urial.core.safetensors;
 
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,7 +71,7 @@ public final class SafetensorsFile {
     public StoredTensor tensor(String name) {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw Refusal.unloadable(file, "it has no tensor '" + Refusal.printable(name) + "'", null);
+            throw Refusal.unloadable(file, "it has no tensor '" + Unloadable.printable(name) + "'", null);
         }
         return tensor;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,7 @@ final class SafetensorsHeader {
                 return dtype;
             }
         }
-        throw damaged(what(name) + " is of the unknown type '" + Refusal.printable(text) + "'; known are "
+        throw damaged(what(name) + " is of the unknown type '" + Unloadable.printable(text) + "'; known are "
                 + String.join(
                         ", ", Arrays.stream(DType.values()).map(DType::name).toList()));
     }
@@ -210,11 +211,11 @@ final class SafetensorsHeader {
     }
 
     private static String what(String tensor) {
-        return "tensor '" + Refusal.printable(tensor) + "'";
+        return "tensor '" + Unloadable.printable(tensor) + "'";
     }
 
     private static String firstLine(JsonProcessingException e) {
-        return Refusal.printable(e.getOriginalMessage());
+        return Unloadable.printable(e.getOriginalMessage());
     }
 
     private BackendException damaged(String found) {

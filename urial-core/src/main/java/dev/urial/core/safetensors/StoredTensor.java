@@ -1,5 +1,6 @@
 package dev.urial.core.safetensors;
 
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.gguf.Half;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public record StoredTensor(String name, DType dtype, List<Long> shape, Path file
     public float[] read() {
         if (elements() > MOST_NUMBERS) {
             throw Refusal.unloadable(
-                    file, "tensor '" + Refusal.printable(name) + "' has " + elements() + " numbers", null);
+                    file, "tensor '" + Unloadable.printable(name) + "' has " + elements() + " numbers", null);
         }
         float[] values = new float[(int) elements()];
         for (long at = 0; at < bytes; at += CHUNK) {
@@ -88,7 +89,7 @@ public record StoredTensor(String name, DType dtype, List<Long> shape, Path file
                 default ->
                     throw Refusal.unloadable(
                             file,
-                            "tensor '" + Refusal.printable(name) + "' is of type " + dtype
+                            "tensor '" + Unloadable.printable(name) + "' is of type " + dtype
                                     + "; F32, F16 and BF16 can be read as numbers",
                             null);
             };

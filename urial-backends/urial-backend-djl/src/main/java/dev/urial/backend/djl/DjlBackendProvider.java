@@ -3,6 +3,7 @@ package dev.urial.backend.djl;
 import dev.urial.backend.djl.family.Family;
 import dev.urial.backend.djl.torch.Natives;
 import dev.urial.backend.djl.torch.NumberType;
+import dev.urial.core.engine.EngineSettings;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
@@ -68,19 +69,12 @@ public final class DjlBackendProvider implements BackendProvider<DjlBackendProvi
                 throw new IllegalArgumentException(
                         "device: must be auto, cpu, cuda or cuda:N, was '" + device.get() + "'");
             }
-            inRange("context", context, 2, Integer.MAX_VALUE);
-            inRange("parallel", parallel, 1, 255);
-            inRange("batch", batch, 1, 8192);
-            inRange("threads", threads, 1, 512);
-            inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
-            if (loraScale.isPresent() && !Float.isFinite(loraScale.get().floatValue())) {
-                throw new IllegalArgumentException(
-                        "loraScale: must be a finite number of 32 bits, was " + loraScale.get());
-            }
-            if (loraScale.isPresent() && lora.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "loraScale: is the scale of an adapter, and none is given (setting 'lora')");
-            }
+            EngineSettings.inRange("context", context, 2, Integer.MAX_VALUE);
+            EngineSettings.inRange("parallel", parallel, 1, 255);
+            EngineSettings.inRange("batch", batch, 1, 8192);
+            EngineSettings.inRange("threads", threads, 1, 512);
+            EngineSettings.inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
+            EngineSettings.checkLora(lora, loraScale);
         }
 
         /** A model with all defaults. */
@@ -99,13 +93,6 @@ public final class DjlBackendProvider implements BackendProvider<DjlBackendProvi
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-        }
-
-        private static void inRange(String name, Optional<Integer> value, int least, int most) {
-            if (value.isPresent() && (value.get() < least || value.get() > most)) {
-                String bound = most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
-                throw new IllegalArgumentException(name + ": must be " + bound + ", was " + value.get());
-            }
         }
     }
 

@@ -9,9 +9,11 @@ import dev.urial.backend.djl.tokenizer.HfTokenizer;
 import dev.urial.backend.djl.torch.NumberType;
 import dev.urial.backend.djl.torch.TorchModel;
 import dev.urial.backend.djl.torch.TorchRuntime;
+import dev.urial.core.cache.ModelHash;
 import dev.urial.core.chat.ChatTemplate;
 import dev.urial.core.chat.ChatTemplates;
 import dev.urial.core.engine.CachePlan;
+import dev.urial.core.engine.EngineSettings;
 import dev.urial.core.engine.Machine;
 import dev.urial.core.engine.PrefixStore;
 import dev.urial.core.safetensors.DType;
@@ -25,8 +27,10 @@ import dev.urial.core.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,24 +48,31 @@ final class Opening {
     private final DjlBackendProvider.Config config;
     private final PluginContext context;
     private final Workload workload;
+    /** What the user named: the directory, or a file that one is made of. */
+    private final Path named;
 
     Opening(DjlBackendProvider.Config config, PluginContext context) {
         this.config = config;
         this.context = context;
         this.workload = context.workload();
+        this.named = EngineSettings.resolved(config.directory(), context);
     }
 
     DjlBackend open() {
         Optional<ChatTemplate> chat = config.chat()
                 .filter(form -> !form.equals(DjlBackendProvider.OWN_FORM))
                 .map(form -> ChatTemplates.named(form, context::resolve));
-        Path path = directory(resolved(config.directory()));
+        Path path = directory();
         ModelDirectory directory = ModelDirectory.read(path, context.services(Family.class));
-        Optional<LoraDirectory> adapter = config.lora().map(lora -> LoraDirectory.read(resolved(lora), directory));
+        Optional<LoraDirectory> adapter =
+                config.lora().map(lora -> LoraDirectory.read(EngineSettings.resolved(lora, context), directory));
         HfTokenizer tokenizer =
                 HfTokenizer.read(path, directory.architecture().vocabularySize(), directory.ends(), directory.bos());
         Optional<ChatForm> form = form(path, chat);
-        DirectoryHash hash = DirectoryHash.of(directory, adapter, config.loraScale());
+        ModelHash hash = ModelHash.of(
+                files(directory),
+                adapter.map(LoraDirectory::files).orElse(List.of()),
+                config.loraScale().orElse(1.0));
         try {
             TorchRuntime runtime = TorchRuntime.open(config.download().orElse(false));
             return open(runtime, directory, adapter, tokenizer, form, hash);
@@ -74,7 +85,7 @@ final class Opening {
     }
 
     /** The directory itself, or that which is made of a file. */
-    private Path directory(Path named) {
+    private Path directory() {
         if (!Files.isRegularFile(named)
                 || !String.valueOf(named.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gguf")) {
             return named;
@@ -83,13 +94,25 @@ final class Opening {
         return GgufConversion.directory(named, () -> context.tell(told));
     }
 
+    /** All files that decide what the model says: its configuration, its weights and its tokenizer. */
+    private static List<Path> files(ModelDirectory directory) {
+        List<Path> files = new ArrayList<>(directory.files());
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Path file = directory.directory().resolve(name);
+            if (Files.exists(file)) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
     private DjlBackend open(
             TorchRuntime runtime,
             ModelDirectory directory,
             Optional<LoraDirectory> adapter,
             HfTokenizer tokenizer,
             Optional<ChatForm> form,
-            DirectoryHash hash)
+            ModelHash hash)
             throws IOException {
         String device = runtime.device(config.device().orElse("auto"));
         config.threads().ifPresent(TorchRuntime::setThreads);
@@ -112,7 +135,7 @@ final class Opening {
             String revision = hash.revision();
             PrefixStore prefixes = prefixes(runtime, revision, settings);
             ModelCard card = new ModelCard(
-                    name(resolved(config.directory()))
+                    name(named)
                             + adapter.map(added -> " + " + added.directory().getFileName())
                                     .orElse(""),
                     Optional.of(revision),
@@ -241,13 +264,5 @@ final class Opening {
         adapter.ifPresent(added -> details.put("adapter", added.directory().toString()));
         details.put("prefixes", prefixes.folder().map(Path::toString).orElse("not kept on disk"));
         return details;
-    }
-
-    private Path resolved(Path path) {
-        String text = path.toString();
-        if (text.equals("~") || text.startsWith("~/")) {
-            return Path.of(System.getProperty("user.home", "")).resolve(text.length() > 2 ? text.substring(2) : "");
-        }
-        return context.resolve(text);
     }
 }

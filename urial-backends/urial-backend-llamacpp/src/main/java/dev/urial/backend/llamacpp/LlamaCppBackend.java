@@ -1,6 +1,7 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.backend.llamacpp.LlamaCppBackendProvider.KvType;
+import dev.urial.core.cache.ModelHash;
 import dev.urial.core.chat.ChatTemplate;
 import dev.urial.core.chat.ChatTemplates;
 import dev.urial.core.engine.CachePlan;
@@ -61,7 +62,10 @@ final class LlamaCppBackend extends EngineBackend {
                         file.cacheBytes(1) / KvType.F16.bytes * config.kvType().orElse(KvType.F16).bytes),
                 workload.concurrency(),
                 gpuLayers == 0 ? Machine.availableMemory() : Long.MAX_VALUE);
-        ModelHash hash = ModelHash.of(file.parts(), adapter);
+        ModelHash hash = ModelHash.of(
+                file.parts(),
+                adapter.map(LoraAdapter::file).stream().toList(),
+                adapter.map(LoraAdapter::scale).orElse(1.0f));
         NativeModel model = null;
         try {
             LlamaRuntime runtime = LlamaRuntime.open(library);

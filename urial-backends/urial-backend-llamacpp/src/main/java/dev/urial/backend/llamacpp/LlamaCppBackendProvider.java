@@ -2,6 +2,7 @@ package dev.urial.backend.llamacpp;
 
 import dev.urial.core.chat.ChatTemplate;
 import dev.urial.core.chat.ChatTemplates;
+import dev.urial.core.engine.EngineSettings;
 import dev.urial.core.spi.Backend;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.BackendProvider;
@@ -94,25 +95,18 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
             Optional<Double> loraScale,
             Optional<String> chat) {
         public Config {
-            inRange("context", context, 2, Integer.MAX_VALUE);
-            inRange("threads", threads, 1, 512);
-            inRange("batch", batch, 1, 8192);
-            inRange("parallel", parallel, 1, 255);
-            inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
-            inRange("gpuLayers", gpuLayers, 0, 10_000);
+            EngineSettings.inRange("context", context, 2, Integer.MAX_VALUE);
+            EngineSettings.inRange("threads", threads, 1, 512);
+            EngineSettings.inRange("batch", batch, 1, 8192);
+            EngineSettings.inRange("parallel", parallel, 1, 255);
+            EngineSettings.inRange("prefixCache", prefixCache, 0, Integer.MAX_VALUE);
+            EngineSettings.inRange("gpuLayers", gpuLayers, 0, 10_000);
             if (kvType.equals(Optional.of(KvType.F32))
                     && flashAttention.orElse(FlashAttention.OFF) != FlashAttention.OFF) {
                 throw new IllegalArgumentException(
                         "kvType: F32 needs flashAttention OFF, which was " + flashAttention.get());
             }
-            if (loraScale.isPresent() && !Float.isFinite(loraScale.get().floatValue())) {
-                throw new IllegalArgumentException(
-                        "loraScale: must be a finite number of 32 bits, was " + loraScale.get());
-            }
-            if (loraScale.isPresent() && lora.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "loraScale: is the scale of an adapter, and none is given (setting 'lora')");
-            }
+            EngineSettings.checkLora(lora, loraScale);
         }
 
         /** A model with all defaults. */
@@ -132,13 +126,6 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-        }
-
-        private static void inRange(String name, Optional<Integer> value, int least, int most) {
-            if (value.isPresent() && (value.get() < least || value.get() > most)) {
-                String bound = most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
-                throw new IllegalArgumentException(name + ": must be " + bound + ", was " + value.get());
-            }
         }
     }
 
@@ -167,9 +154,9 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
      */
     @Override
     public Backend create(Config config, PluginContext context) {
-        Path file = resolved(config.file(), context);
-        Optional<Path> library = config.library().map(path -> resolved(path, context));
-        Optional<Path> lora = config.lora().map(path -> resolved(path, context));
+        Path file = EngineSettings.resolved(config.file(), context);
+        Optional<Path> library = config.library().map(path -> EngineSettings.resolved(path, context));
+        Optional<Path> lora = config.lora().map(path -> EngineSettings.resolved(path, context));
         try {
             Optional<ChatTemplate> chat = config.chat()
                     .filter(form -> !form.equals(OWN_FORM))
@@ -182,13 +169,5 @@ public final class LlamaCppBackendProvider implements BackendProvider<LlamaCppBa
                             + "); it needs net.java.dev.jna:jna and a folder for temporary files that may hold programs",
                     missing);
         }
-    }
-
-    private static Path resolved(Path path, PluginContext context) {
-        String text = path.toString();
-        if (text.equals("~") || text.startsWith("~/")) {
-            return Path.of(System.getProperty("user.home", "")).resolve(text.length() > 2 ? text.substring(2) : "");
-        }
-        return context.resolve(text);
     }
 }

@@ -1,6 +1,7 @@
 package dev.urial.backend.llamacpp;
 
 import dev.urial.core.decoding.Utf8;
+import dev.urial.core.engine.TextBeginning;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Tokenizer;
 import dev.urial.core.spi.Vocabulary;
@@ -43,22 +44,7 @@ final class LlamaTokenizer implements Tokenizer {
             boolean start = tokens.length == 0 || vocabulary.isControl(tokens[tokens.length - 1]);
             tokens = joined(tokens, start ? tokens(text, segment.control()) : continued(text, segment.control()));
         }
-        return begun(tokens);
-    }
-
-    /** With the beginning-of-text token in front, if the model wants one and it is not there; never empty. */
-    private int[] begun(int[] tokens) {
-        Vocabulary known = vocabulary.description();
-        if (known.bos().isEmpty()) {
-            if (tokens.length == 0) {
-                throw new IllegalArgumentException(
-                        "prompt: is empty, and this model has no beginning-of-text token to start from");
-            }
-            return tokens;
-        }
-        int bos = known.bos().getAsInt();
-        boolean wanted = known.addsBos() ? tokens.length == 0 || tokens[0] != bos : tokens.length == 0;
-        return wanted ? joined(new int[] {bos}, tokens) : tokens;
+        return TextBeginning.before(tokens, vocabulary.description());
     }
 
     @Override

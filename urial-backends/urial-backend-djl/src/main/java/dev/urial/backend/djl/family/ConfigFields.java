@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.plugin.NearNames;
 import dev.urial.core.spi.BackendException;
 import java.io.IOException;
@@ -77,31 +78,31 @@ public final class ConfigFields {
         JsonNode root;
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw unloadable(file, "it has more than " + MOST_BYTES + " bytes", null);
+                throw Unloadable.of(file, "it has more than " + MOST_BYTES + " bytes", null);
             }
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
             root = JSON.readTree(
                     StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (NoSuchFileException e) {
-            throw unloadable(file, "there is no such file", e);
+            throw Unloadable.of(file, "there is no such file", e);
         } catch (CharacterCodingException e) {
-            throw unloadable(file, "it is not UTF-8", e);
+            throw Unloadable.of(file, "it is not UTF-8", e);
         } catch (JsonProcessingException e) {
-            throw unloadable(file, "it is not JSON that could be read" + reason(e), e);
+            throw Unloadable.of(file, "it is not JSON that could be read" + reason(e), e);
         } catch (IOException e) {
-            throw unloadable(file, "it cannot be read (" + e.getMessage() + ")", e);
+            throw Unloadable.of(file, "it cannot be read (" + e.getMessage() + ")", e);
         }
         if (root instanceof ObjectNode object) {
             return new ConfigFields(file, "", object);
         }
-        throw unloadable(file, "it is not a JSON object", null);
+        throw Unloadable.of(file, "it is not a JSON object", null);
     }
 
     /** Where and what, without the parser's words about its own settings. */
     private static String reason(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String what = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
-        return (at == null ? ": " : ", in line " + at.getLineNr() + ": ") + printable(what);
+        return (at == null ? ": " : ", in line " + at.getLineNr() + ": ") + Unloadable.printable(what);
     }
 
     /** The file, as it was named. */
@@ -237,8 +238,8 @@ public final class ConfigFields {
     /** The exception that refuses a field: {@code cannot load FILE: field 'NAME' (VALUE) WHY}. */
     public BackendException refusal(String name, String why) {
         JsonNode node = fields.get(name);
-        String value = node == null ? "" : " (" + printable(node.toString()) + ")";
-        return unloadable(file, "field '" + path + printable(name) + "'" + value + " " + why, null);
+        String value = node == null ? "" : " (" + Unloadable.printable(node.toString()) + ")";
+        return Unloadable.of(file, "field '" + path + Unloadable.printable(name) + "'" + value + " " + why, null);
     }
 
     private List<String> missedNames() {
@@ -290,20 +291,10 @@ public final class ConfigFields {
     }
 
     private BackendException wrong(String name, JsonNode found, String wanted) {
-        return unloadable(
+        return Unloadable.of(
                 file,
-                "field '" + path + printable(name) + "' must be " + wanted + ", was " + printable(found.toString()),
+                "field '" + path + Unloadable.printable(name) + "' must be " + wanted + ", was "
+                        + Unloadable.printable(found.toString()),
                 null);
-    }
-
-    private static BackendException unloadable(Path file, String found, @Nullable Throwable cause) {
-        return new BackendException(BackendException.Kind.UNLOADABLE, "cannot load " + file + ": " + found, cause);
-    }
-
-    /** Foreign text on one short line. */
-    private static String printable(String text) {
-        StringBuilder result = new StringBuilder();
-        text.codePoints().limit(100).forEach(c -> result.appendCodePoint(c < 32 || (c > 126 && c < 160) ? '.' : c));
-        return result.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.urial.backend.djl.files;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.gguf.GgufType;
 import dev.urial.core.safetensors.DType;
@@ -75,7 +76,7 @@ final class GgufNetwork {
         this.file = file;
         gemma = file.architecture().equals("gemma3");
         if (!gemma && !file.architecture().equals("llama")) {
-            throw refused("its architecture '" + Refusal.printable(file.architecture())
+            throw refused("its architecture '" + Unloadable.printable(file.architecture())
                     + "' is not converted; llama and gemma3 are");
         }
         if (file.split()) {
@@ -216,7 +217,7 @@ final class GgufNetwork {
                 ? (gemma ? GEMMA : LLAMA).get(parts[2])
                 : null;
         if (inner == null || !parts[1].matches("\\d{1,4}")) {
-            throw refused("its tensor '" + Refusal.printable(tensor) + "' is not converted");
+            throw refused("its tensor '" + Unloadable.printable(tensor) + "' is not converted");
         }
         return "model.layers." + parts[1] + "." + inner + ".weight";
     }
@@ -227,7 +228,7 @@ final class GgufNetwork {
         for (int i = 0; i < shape.length; i++) {
             long extent = stored.get(shape.length - 1 - i);
             if (extent > Integer.MAX_VALUE) {
-                throw refused("tensor '" + Refusal.printable(tensor) + "' has the shape " + stored);
+                throw refused("tensor '" + Unloadable.printable(tensor) + "' has the shape " + stored);
             }
             shape[i] = (int) extent;
         }

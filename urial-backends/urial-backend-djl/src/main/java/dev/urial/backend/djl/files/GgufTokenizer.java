@@ -3,6 +3,7 @@ package dev.urial.backend.djl.files;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.gguf.GgufFile;
 import dev.urial.core.spi.BackendException;
 import java.util.BitSet;
@@ -48,7 +49,7 @@ final class GgufTokenizer {
         if (!model.equals("gpt2")) {
             throw Refusal.of(
                     file.file(),
-                    "its tokenizer is of the kind '" + Refusal.printable(model)
+                    "its tokenizer is of the kind '" + Unloadable.printable(model)
                             + "', and only 'gpt2' is converted; name"
                             + " the Hugging Face directory of the model itself, or open the file as llamacpp:FILE");
         }
@@ -57,7 +58,7 @@ final class GgufTokenizer {
         if (known == null) {
             throw Refusal.of(
                     file.file(),
-                    "how its tokenizer cuts words ('" + Refusal.printable(pre) + "') is not known; known are "
+                    "how its tokenizer cuts words ('" + Unloadable.printable(pre) + "') is not known; known are "
                             + String.join(", ", CUTS.keySet())
                             + "; name the Hugging Face directory of the model itself, or open the file as llamacpp:FILE");
         }
@@ -152,7 +153,8 @@ final class GgufTokenizer {
         for (int id = 0; id < tokens.size(); id++) {
             if (!unused.get(id) && vocabulary.replace(tokens.get(id), vocabulary.numberNode(id)) != null) {
                 throw Refusal.of(
-                        file.file(), "its vocabulary has '" + Refusal.printable(tokens.get(id)) + "' more than once");
+                        file.file(),
+                        "its vocabulary has '" + Unloadable.printable(tokens.get(id)) + "' more than once");
             }
         }
         ArrayNode merges = model.putArray("merges");

@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.files;
 
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.SafetensorsFile;
 import dev.urial.core.safetensors.StoredTensor;
@@ -146,7 +147,7 @@ public final class LoraDirectory {
         private Change change(String module, String name, StoredTensor a, StoredTensor b) {
             List<Integer> matrix = matrices.get(name + ".weight");
             if (matrix == null) {
-                throw refused(a.name(), "changes '" + Refusal.printable(name) + "', which the model does not have");
+                throw refused(a.name(), "changes '" + Unloadable.printable(name) + "', which the model does not have");
             }
             if (!MODULE.matcher(name).matches()) {
                 throw refused(
@@ -170,7 +171,7 @@ public final class LoraDirectory {
         }
 
         private BackendException refused(String tensor, String why) {
-            return Refusal.of(file.file(), "tensor '" + Refusal.printable(tensor) + "' " + why);
+            return Refusal.of(file.file(), "tensor '" + Unloadable.printable(tensor) + "' " + why);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.urial.backend.djl.family.Architecture;
 import dev.urial.backend.djl.family.ConfigFields;
 import dev.urial.backend.djl.family.Families;
 import dev.urial.backend.djl.family.Family;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.safetensors.DType;
 import dev.urial.core.safetensors.StoredTensor;
 import dev.urial.core.spi.BackendException;
@@ -148,7 +149,7 @@ public final class ModelDirectory {
             } else if (!needless(inFile, name, architecture)) {
                 throw Refusal.of(
                         tensor.file(),
-                        "tensor '" + Refusal.printable(inFile) + "' is no part of such a network ("
+                        "tensor '" + Unloadable.printable(inFile) + "' is no part of such a network ("
                                 + architecture.modelType() + ", "
                                 + architecture.layers().size() + " layers)");
             }
@@ -163,7 +164,7 @@ public final class ModelDirectory {
     }
 
     private static void check(StoredTensor tensor, List<Integer> shape) {
-        String what = "tensor '" + Refusal.printable(tensor.name()) + "' ";
+        String what = "tensor '" + Unloadable.printable(tensor.name()) + "' ";
         List<Long> wanted = shape.stream().map(Integer::longValue).toList();
         if (!tensor.shape().equals(wanted)) {
             throw Refusal.of(

@@ -1,5 +1,6 @@
 package dev.urial.backend.djl.files;
 
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.spi.BackendException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -16,20 +17,13 @@ final class Refusal {
     }
 
     static BackendException of(Path path, String found, @Nullable Throwable cause) {
-        return new BackendException(BackendException.Kind.UNLOADABLE, "cannot load " + path + ": " + found, cause);
+        return Unloadable.of(path, found, cause);
     }
 
     /** Some of many names. */
     static String some(Collection<String> names) {
         String first = String.join(
-                ", ", names.stream().limit(LISTED).map(Refusal::printable).toList());
+                ", ", names.stream().limit(LISTED).map(Unloadable::printable).toList());
         return names.size() > LISTED ? first + " and " + (names.size() - LISTED) + " more" : first;
-    }
-
-    /** Foreign text on one short line. */
-    static String printable(String text) {
-        StringBuilder result = new StringBuilder();
-        text.codePoints().limit(100).forEach(c -> result.appendCodePoint(c < 32 || (c > 126 && c < 160) ? '.' : c));
-        return result.toString();
     }
 }

@@ -1,6 +1,7 @@
 package dev.urial.backend.djl.files;
 
 import dev.urial.backend.djl.family.ConfigFields;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.safetensors.SafetensorsFile;
 import dev.urial.core.safetensors.StoredTensor;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ record Weights(List<Path> files, Map<String, StoredTensor> tensors) {
                 if (known == null || !known.file().equals(shard.file())) {
                     throw Refusal.of(
                             index,
-                            "it does not name tensor '" + Refusal.printable(name) + "' of " + shard.file()
+                            "it does not name tensor '" + Unloadable.printable(name) + "' of " + shard.file()
                                     + (known == null ? "" : ", but one of this name in " + known.file()));
                 }
             }

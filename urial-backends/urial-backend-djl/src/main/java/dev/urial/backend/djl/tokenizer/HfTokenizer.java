@@ -1,6 +1,7 @@
 package dev.urial.backend.djl.tokenizer;
 
 import dev.urial.core.decoding.TokenBytes;
+import dev.urial.core.engine.TextBeginning;
 import dev.urial.core.spi.BackendException;
 import dev.urial.core.spi.Prompt;
 import dev.urial.core.spi.Tokenizer;
@@ -112,21 +113,7 @@ public final class HfTokenizer implements Tokenizer, TokenBytes {
                     : bytes(tokens[tokens.length - 1]).length == 0 ? Place.LATER : Place.CONTINUED;
             tokens = joined(tokens, encode(segment.text(), segment.control(), place));
         }
-        return begun(tokens);
-    }
-
-    /** With the beginning-of-text token in front, if the model wants one and it is not there; never empty. */
-    private int[] begun(int[] tokens) {
-        if (description.bos().isEmpty()) {
-            if (tokens.length == 0) {
-                throw new IllegalArgumentException(
-                        "prompt: is empty, and this model has no beginning-of-text token to start from");
-            }
-            return tokens;
-        }
-        int bos = description.bos().getAsInt();
-        boolean wanted = description.addsBos() ? tokens.length == 0 || tokens[0] != bos : tokens.length == 0;
-        return wanted ? joined(new int[] {bos}, tokens) : tokens;
+        return TextBeginning.before(tokens, description);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.urial.backend.djl.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.urial.core.data.Unloadable;
 import dev.urial.core.spi.BackendException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,17 +199,11 @@ final class Part {
     }
 
     static BackendException refused(Path file, String place, String found) {
-        return new BackendException(
-                BackendException.Kind.UNLOADABLE,
-                "cannot load " + file + ": " + (place.isEmpty() ? "" : place + ": ") + found);
+        return Unloadable.of(file, (place.isEmpty() ? "" : place + ": ") + found, null);
     }
 
     /** Foreign text on one short line. */
     static String printable(String text) {
-        StringBuilder result = new StringBuilder();
-        text.codePoints()
-                .limit(LONGEST_SHOWN)
-                .forEach(c -> result.appendCodePoint(Character.isISOControl(c) ? '.' : c));
-        return result.toString();
+        return Unloadable.printable(text, LONGEST_SHOWN);
     }
 }

@@ -41,13 +41,14 @@ public final class Natives {
     private final Optional<Path> folder;
     private final Optional<String> named;
     private final boolean onClassPath;
-    private final Map<String, String> settings;
+    /** Further folders for a driver's library. */
+    private final String searched;
 
-    private Natives(Optional<Path> folder, Optional<String> named, boolean onClassPath, Map<String, String> settings) {
+    private Natives(Optional<Path> folder, Optional<String> named, boolean onClassPath, String searched) {
         this.folder = folder;
         this.named = named;
         this.onClassPath = onClassPath;
-        this.settings = settings;
+        this.searched = searched;
     }
 
     /** Looks for them. */
@@ -64,23 +65,17 @@ public final class Natives {
      * @param onClassPath whether a jar with them is there
      */
     static Natives find(Function<String, String> setting, boolean onClassPath) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String name : List.of("PYTORCH_VERSION", "PYTORCH_FLAVOR", "LD_LIBRARY_PATH")) {
-            String value = setting.apply(name);
-            if (!value.isEmpty()) {
-                settings.put(name, value);
-            }
-        }
+        String searched = setting.apply("LD_LIBRARY_PATH");
         String path = setting.apply("PYTORCH_LIBRARY_PATH");
         if (path.isEmpty()) {
-            return new Natives(Optional.empty(), Optional.empty(), onClassPath, settings);
+            return new Natives(Optional.empty(), Optional.empty(), onClassPath, searched);
         }
         Optional<Path> folder = Stream.of(path.split(Pattern.quote(File.pathSeparator)))
                 .flatMap(named -> path(named).stream())
                 .map(named -> Files.isRegularFile(named) && named.getParent() != null ? named.getParent() : named)
                 .filter(named -> Files.isRegularFile(named.resolve(System.mapLibraryName("torch"))))
                 .findFirst();
-        return new Natives(folder, Optional.of(path), onClassPath, settings);
+        return new Natives(folder, Optional.of(path), onClassPath, searched);
     }
 
     private static Optional<Path> path(String named) {
@@ -247,11 +242,10 @@ public final class Natives {
         } catch (IOException none) {
             // looked for by its library below
         }
-        Stream<String> searched = Stream.of(
-                        settings.getOrDefault("LD_LIBRARY_PATH", "").split(Pattern.quote(File.pathSeparator)))
+        Stream<String> further = Stream.of(searched.split(Pattern.quote(File.pathSeparator)))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part + "/libcuda.so.1");
-        return Stream.concat(DRIVERS.stream(), searched)
+        return Stream.concat(DRIVERS.stream(), further)
                 .filter(name -> Files.exists(Path.of(name)))
                 .findFirst()
                 .map(name -> "of unknown version, " + name);

@@ -36,6 +36,9 @@ public final class TorchModel implements SequenceModel {
     /** What the network is given in every step. */
     private final List<Object> constant;
 
+    /** How many positions can be seen without any window's hiding some. */
+    private final int windowless;
+
     private final Set<TorchRows> held = ConcurrentHashMap.newKeySet();
     /** Tokens that are computed at once, at most. */
     private int most;
@@ -81,6 +84,10 @@ public final class TorchModel implements SequenceModel {
         this.weights = weights;
         this.manager = runtime.newManager();
         this.most = settings.batch();
+        this.windowless = architecture.layers().stream()
+                .mapToInt(layer -> layer.window().orElse(Integer.MAX_VALUE))
+                .min()
+                .orElse(Integer.MAX_VALUE);
         boolean opened = false;
         try {
             Set<String> adapted =
@@ -204,7 +211,7 @@ public final class TorchModel implements SequenceModel {
 
     private void run(Group group, TokenBatch tokens) {
         int trash = settings.sequences() * settings.contextTokens();
-        Group.Plan plan = group.plan(tokens, settings.contextTokens(), trash, windowless());
+        Group.Plan plan = group.plan(tokens, settings.contextTokens(), trash, windowless);
         try (PtNDArray packed = (PtNDArray) manager.create(plan.packed())) {
             List<Object> arguments = new ArrayList<>(List.of(
                     packed,
@@ -218,14 +225,6 @@ public final class TorchModel implements SequenceModel {
             arguments.addAll(constant);
             streams.add(module.array("step", arguments.toArray()), plan.wanted());
         }
-    }
-
-    /** How many positions can be seen without any window's hiding some. */
-    private int windowless() {
-        return architecture.layers().stream()
-                .mapToInt(layer -> layer.window().orElse(Integer.MAX_VALUE))
-                .min()
-                .orElse(Integer.MAX_VALUE);
     }
 
     @Override

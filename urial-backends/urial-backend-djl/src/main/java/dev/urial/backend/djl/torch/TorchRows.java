@@ -158,7 +158,7 @@ final class TorchRows implements LogitRows {
         @Override
         public double logprob(int token) {
             synchronized (rows()) {
-                double logit = token == likely[index] ? numbers()[index * width() + 1] : one("logit", token);
+                double logit = token == likely[index] ? numbers()[index * width() + 1] : one(token)[0];
                 return Math.min(0, logit - partition(index));
             }
         }
@@ -166,18 +166,18 @@ final class TorchRows implements LogitRows {
         @Override
         public int rank(int token) {
             synchronized (rows()) {
-                return (int) (token == likely[index] ? numbers()[index * width() + 2] : one("rank", token));
+                return (int) (token == likely[index] ? numbers()[index * width() + 2] : one(token)[1]);
             }
         }
 
-        private double one(String what, int token) {
+        /** A token's logit, and its rank. */
+        private double[] one(int token) {
             requireOpen();
             if (token < 0 || token >= size) {
                 throw new IllegalArgumentException("token: must be from 0 to " + (size - 1) + ", was " + token);
             }
             try (PtNDArray told = module.array("one", logits, index, token)) {
-                double[] both = told.toDoubleArray();
-                return what.equals("logit") ? both[0] : both[1];
+                return told.toDoubleArray();
             }
         }
 
